@@ -1,0 +1,1 @@
+"""The messages that travel between publishers, services and consumers. Pure values: no I/O, no framework."""

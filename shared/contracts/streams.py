@@ -1,0 +1,30 @@
+"""The names on Redis, in travel order. A stage stream has exactly one consumer group, named as the service that reads it."""
+
+from typing import Final
+
+SUBMITTED: Final = "article.submitted.v1"
+INGESTED: Final = "article.ingested.v1"
+INGESTED_BULK: Final = "article.ingested.v1.bulk"
+ENRICHED: Final = "article.enriched.v1"
+SETTLED: Final = "article.settled.v1"
+
+READER_OF: Final = {SUBMITTED: "ingest", INGESTED: "enrich", INGESTED_BULK: "enrich", ENRICHED: "store"}
+"""Each stage stream and the group that reads it."""
+
+INTAKE: Final = "dateline:intake"
+"""A string for publishers: ``open``, ``slow`` or ``closed``."""
+
+
+def dead(stream: str) -> str:
+    """Name the dead-letter stream of a stage stream."""
+    return f"{stream}.dead"
+
+
+def delayed(stream: str) -> str:
+    """Name the sorted set of a stage stream's documents that wait for their next attempt."""
+    return f"{stream}.delayed"
+
+
+def readded(stream: str) -> str:
+    """Name the counter of entries that were put back on a stage stream, so that re-adds are not counted as receipts."""
+    return f"{stream}.readded"
