@@ -1,1 +1,1 @@
-"""What the services share: messages, the bus, settings and telemetry. Imports no service and decides nothing about articles."""
+"""What the services share: messages, bus, settings, telemetry. It imports no service and decides nothing about articles."""

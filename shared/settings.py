@@ -55,8 +55,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (pydantic-settings passes it by name)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Take arguments first, then the environment, then secret files."""
         return init_settings, env_settings, _Files(settings_cls)
@@ -91,7 +91,14 @@ class BusSettings(Settings):
     )
     crash_limit: int = Field(default=3, ge=1, description="Crashes after which a document is dead")
     attempt_limit: int = Field(default=5, ge=1, description="Attempts after which a document that keeps failing is dead")
+    retry_after_s: float = Field(
+        default=15.0, gt=0, description="Wait after a first failed attempt; it doubles up to an hour"
+    )
     output_limit: int = Field(default=10_000, ge=1, description="Length of the next stream at which a stage stops reading")
+    intake_slow: int = Field(
+        default=20_000, ge=1, description="Unread submissions at which publishers are asked to slow down"
+    )
+    intake_closed: int = Field(default=100_000, ge=1, description="Unread submissions at which publishers are asked to stop")
 
 
 class ProbeSettings(Settings):

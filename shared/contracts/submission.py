@@ -27,6 +27,7 @@ from shared.errors import Fault, RejectedError
 MAX_ENTRY_BYTES: Final = 8 * 1024 * 1024
 MAX_BODY_BYTES: Final = 4 * 1024 * 1024
 MAX_DEPTH: Final = 16
+_MAX_DIGITS = 20
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _URL = re.compile(r"https?://[^\s\x00-\x20\x7f\\/?#]+[^\x00-\x20\x7f\\]*", re.IGNORECASE)
@@ -222,8 +223,8 @@ def _finite(digits: str) -> float:
 
 
 def _whole(digits: str) -> int:
-    if len(digits) > 20:  # beyond 64 bits; and int() of untrusted digits is quadratic
-        raise _bad_json("int_range", "holds an integer of more than 20 characters")
+    if len(digits) > _MAX_DIGITS:  # beyond 64 bits; and int() of untrusted digits is quadratic
+        raise _bad_json("int_range", f"holds an integer of more than {_MAX_DIGITS} characters")
     return int(digits)
 
 

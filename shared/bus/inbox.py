@@ -1,0 +1,218 @@
+"""A stream as one consumer of a group reads it: FastStream reads, this hands to the handler, settles and keeps alive."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, Generic, TypeVar
+
+import structlog
+from faststream.redis import RedisBroker, StreamSub
+from faststream.redis.annotations import RedisBatchStreamMessage
+from faststream.redis.message import BatchStreamMessage
+from pydantic import BaseModel
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from shared.bus.broker import POLL_MS, text
+from shared.bus.claims import Claims
+from shared.bus.handling import Handling
+from shared.bus.leases import Lease, Leases
+from shared.bus.settle import Result, settle
+from shared.bus.stage import Stage
+from shared.bus.status import Status, StoppingError
+from shared.bus.wire import Entry
+from shared.settings import BusSettings
+
+M = TypeVar("M", bound=BaseModel)
+
+EXIT_DEADLINE = 70
+"""Exit status of a process whose handler overran its deadline (EX_SOFTWARE)."""
+
+_MANY_READ_FAILURES = 50
+_log = structlog.get_logger()
+
+
+class Inbox(Generic[M]):
+    """One stage's reading end."""
+
+    def __init__(
+        self, stage: Stage[M], broker: RedisBroker, client: Redis, settings: BusSettings, status: Status, replica: str
+    ) -> None:
+        self.stage = stage
+        self._client, self._settings, self._status = client, settings, status
+        self._handling = Handling(stage, settings, status, replica)
+        self._leases = Leases(client, stage.stream, stage.name, replica)
+        self._claims = Claims(
+            client, self._leases, status, settings, stream=stage.stream, group=stage.name, consumer=replica
+        )
+        self._slots = asyncio.Semaphore(stage.window)
+        self._door = asyncio.Lock()
+        self._runs: set[asyncio.Task[None]] = set()
+        self._subscriber = broker.subscriber(
+            stream=StreamSub(
+                stage.stream,
+                group=stage.name,
+                consumer=replica,
+                batch=True,
+                max_records=stage.batch,
+                polling_interval=POLL_MS,
+            ),
+            parser=_keep_entries,
+            no_reply=True,  # a publisher's reply_to header must not make us publish anywhere
+            title=f"{stage.stream}:{stage.name}",
+        )
+        self._subscriber(self._on_entries)
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether FastStream's reader is alive; it restarts itself for ever on errors like NOPERM, one task a turn."""
+        return self._subscriber.running and len(self._subscriber.tasks) < _MANY_READ_FAILURES
+
+    async def keep(self) -> None:
+        """Claim, until shutdown."""
+        await self._claims.keep(self._run_claimed, self._bury)
+
+    async def beat(self) -> None:
+        """Renew the leases. Past the stage's deadline end the process instead: no timeout can stop a thread at work."""
+        if (worked_s := self._leases.oldest_s()) > self.stage.deadline_s:
+            _log.critical("deadline_passed", stage=self.stage.name, worked_s=round(worked_s))
+            os._exit(EXIT_DEADLINE)
+        await self._leases.renew()
+
+    async def drain(self, grace_s: float) -> None:
+        """Stop reading, let what is in work finish for `grace_s`, and hand over the rest."""
+        await self._subscriber.stop()
+        if self._runs:
+            await asyncio.wait(self._runs, timeout=grace_s)
+        for run in self._runs:
+            run.cancel()
+        with suppress(RedisError):
+            handed_over = await self._leases.hand_over(int(self._settings.claim_after_s * 1000))
+            _log.info("stage_stopped", stage=self.stage.name, stream=self.stage.stream, handed_over=handed_over)
+
+    async def _on_entries(self, message: RedisBatchStreamMessage) -> None:
+        """Take what was read. Returning lets FastStream read on, so this is also where back-pressure holds it."""
+        with suppress(StoppingError):
+            await self._take(list(_entries(self.stage.stream, message.raw_message)))
+
+    async def _take(self, entries: Sequence[Entry]) -> None:
+        if self._status.stopping.is_set():
+            raise StoppingError
+        if entries[0].deliveries > 1:  # claimed: `_run_claimed` has cleared the floor for it
+            await self._run(entries)
+            return
+        with self._leases.hold(entries) as waiting, waiting.paused():
+            for part in self._parts(entries):
+                async with self._door:
+                    await self._slots.acquire()
+                run = asyncio.create_task(self._run(part))
+                self._runs.add(run)
+                run.add_done_callback(self._ended)
+            if self.stage.window == 1:
+                await asyncio.gather(*self._runs)
+            await self._wait_for_room()
+
+    def _parts(self, entries: Sequence[Entry]) -> Iterator[list[Entry]]:
+        """Cut a batch into runs: single documents in a window, else at most `run_bytes` together."""
+        part: list[Entry] = []
+        size = 0
+        for entry in entries:
+            if part and (self.stage.window > 1 or size + entry.size > self.stage.run_bytes):
+                yield part
+                part, size = [], 0
+            part.append(entry)
+            size += entry.size
+        if part:
+            yield part
+
+    def _ended(self, run: asyncio.Task[None]) -> None:
+        self._runs.discard(run)
+        self._slots.release()
+        if not run.cancelled() and (error := run.exception()) is not None:
+            # Its entries stay pending, and are claimed and run alone.
+            _log.error("run_failed", stage=self.stage.name, exc_info=error)
+
+    async def _run(self, entries: Sequence[Entry]) -> None:
+        with self._leases.hold(entries) as lease, suppress(StoppingError):
+            results = await self._handling.results(entries, lease)
+            await self._settle(results, lease)
+
+    async def _run_claimed(self, entry: Entry) -> None:
+        """Run a claimed entry through FastStream as if read, and alone: it may be what killed its last process."""
+        async with self._alone():
+            batch = BatchStreamMessage(
+                type="bstream", channel=self.stage.stream, data=[dict(entry.fields)], message_ids=[entry.id.encode()]
+            )
+            batch["delivery_counts"] = [entry.deliveries]
+            await self._subscriber.consume(batch)
+
+    async def _bury(self, entry: Entry) -> None:
+        with self._leases.hold([entry]) as lease:
+            await self._settle([(entry, self._handling.crashed(entry))], lease)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Hold every slot: nothing else is in work meanwhile."""
+        async with self._door:
+            for _ in range(self.stage.window):
+                await self._slots.acquire()
+            try:
+                yield
+            finally:
+                for _ in range(self.stage.window):
+                    self._slots.release()
+
+    async def _settle(self, results: Sequence[tuple[Entry, Result]], lease: Lease) -> None:
+        """Settle what is still ours; try again while Redis is down or full, for only then is it known what was settled."""
+
+        async def attempt() -> None:
+            owned = await self._leases.owned([entry for entry, _ in results])
+            ours = [(entry, result) for entry, result in results if entry.id in owned]
+            await settle(self._client, self.stage.name, ours, delete=not self.stage.keep)
+            for entry, result in ours:
+                _log.info(
+                    "document_settled",
+                    stage=self.stage.name,
+                    entry_id=entry.id,
+                    submission_id=entry.submission_id,
+                    result=type(result).__name__.lower(),
+                    reason=getattr(result, "reason", None),
+                )
+
+        with lease.paused():
+            await self._insist(attempt)
+
+    async def _insist(self, attempt: Callable[[], Awaitable[None]]) -> None:
+        wait_s = 0.1
+        while True:
+            try:
+                return await attempt()
+            except RedisError as error:
+                name = "redis-memory" if "OOM" in str(error) else "redis"
+                with self._status.waiting(name):
+                    await self._status.pause(wait_s)
+                wait_s = min(wait_s * 2, 2.0)
+
+    async def _wait_for_room(self) -> None:
+        if self.stage.output is None:
+            return
+        with suppress(RedisError):
+            while await self._client.xlen(self.stage.output) >= self._settings.output_limit:
+                with self._status.waiting("room"):
+                    await self._status.pause(0.5)
+
+
+async def _keep_entries(raw: dict[str, Any], original: Callable[[dict[str, Any]], Awaitable[Any]]) -> Any:
+    """Let FastStream make its message of an empty batch: its own reading fails a whole batch for one bad entry."""
+    message = await original({**raw, "data": []})
+    message.raw_message = raw
+    return message
+
+
+def _entries(stream: str, raw: Any) -> Iterator[Entry]:
+    counts = raw.get("delivery_counts") or [1] * len(raw["message_ids"])
+    for entry_id, fields, deliveries in zip(raw["message_ids"], raw["data"], counts, strict=True):
+        yield Entry(stream, text(entry_id), fields, deliveries)

@@ -1,0 +1,182 @@
+"""A service as a process: FastStream's ASGI app around its stages, background jobs, probes, and an honest exit status."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import faulthandler
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import structlog
+import uvicorn
+from faststream.asgi import AsgiFastStream
+from prometheus_client import CollectorRegistry, make_asgi_app
+from redis.exceptions import RedisError
+
+from shared.bus import delayed, upkeep
+from shared.bus.broker import connect, make_broker
+from shared.bus.inbox import Inbox
+from shared.bus.probes import live_route, ready_route
+from shared.bus.stage import Stage
+from shared.bus.status import Status
+from shared.settings import BusSettings, ProbeSettings
+
+GRACE_S = 25.0
+"""How long a shutdown lets work finish. The orchestrator's own grace period must be longer."""
+
+Job = Callable[[], Awaitable[object]]
+_log = structlog.get_logger()
+
+
+class Service:
+    """
+    One process of one service.
+
+    `uses` names what must be open while it runs, `reads` its stages, `every` its background jobs; `run` blocks until the
+    process is told to stop and returns its exit status: 0 after a shutdown, 1 where reading has ended by itself.
+    """
+
+    def __init__(self, name: str, bus: BusSettings, probes: ProbeSettings) -> None:
+        self.name = name
+        self.replica = f"{name}-{socket.gethostname()}-{os.getpid()}"
+        self.registry = CollectorRegistry()
+        self.status = Status(name, self.registry)
+        self.client = connect(bus)
+        self._bus, self._probes = bus, probes
+        self._broker = make_broker(bus, name, self.registry, GRACE_S)
+        self._inboxes: list[Inbox[Any]] = []
+        self._resources: list[AbstractAsyncContextManager[object]] = []
+        self._jobs: list[tuple[float, Job]] = []
+        self._exit_status = 0
+
+    def uses(self, *resources: AbstractAsyncContextManager[object]) -> None:
+        """Open `resources`, in this order, before anything is read."""
+        self._resources += resources
+
+    def reads(self, stage: Stage[Any]) -> None:
+        """Read the stage's stream, with its upkeep: groups, consumers, delays, counts."""
+        self._inboxes.append(Inbox(stage, self._broker, self.client, self._bus, self.status, self.replica))
+        stream, group = stage.stream, stage.name
+        self.every(1.0, lambda: delayed.move_due(self.client, stream))
+        self.every(5.0, lambda: upkeep.count_entries(self.client, stream, group, self.status))
+        self.every(60.0, lambda: upkeep.remove_gone_consumers(self.client, stream, group))
+
+    def every(self, seconds: float, job: Job) -> None:
+        """Run `job` again and again until shutdown; a failure is logged and the next turn comes as usual."""
+        self._jobs.append((seconds, job))
+
+    def run(self) -> int:
+        """Run until SIGTERM or SIGINT."""
+        asyncio.run(self._serve())
+        sys.stdout.flush()
+        return self._exit_status
+
+    async def _serve(self) -> None:
+        app = AsgiFastStream(
+            self._broker,
+            lifespan=self._lifespan,
+            logger=None,
+            asgi_routes=[
+                ("/health/live", live_route(self.status, self._inboxes)),
+                ("/health/ready", ready_route(self.status, self._inboxes)),
+                ("/metrics", make_asgi_app(self.registry)),
+            ],
+        )
+        self._server = _Server(
+            uvicorn.Config(
+                app, host=self._probes.probe_host, port=self._probes.probe_port, log_config=None, access_log=False
+            )
+        )
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop)
+        await self._server.serve()
+        if not self._server.started:
+            self._exit_status = 1
+
+    def _stop(self) -> None:
+        self.status.stopping.set()
+        self._server.should_exit = True
+
+    @asynccontextmanager
+    async def _lifespan(self) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self.client.aclose)
+            await self._wait_for_redis()
+            for resource in self._resources:
+                await stack.enter_async_context(resource)
+            for inbox in self._inboxes:
+                await upkeep.ensure_group(self.client, inbox.stage.stream, inbox.stage.name)
+            tasks = [asyncio.create_task(task) for task in self._tasks()]
+            _log.info("service_started", service=self.name, replica=self.replica)
+            try:
+                yield
+            finally:
+                self.status.stopping.set()
+                await asyncio.gather(*(inbox.drain(GRACE_S) for inbox in self._inboxes), return_exceptions=True)
+                await asyncio.wait(tasks, timeout=GRACE_S)
+                faulthandler.cancel_dump_traceback_later()
+
+    def _tasks(self) -> list[Any]:
+        return [
+            self._watch(),
+            *(inbox.keep() for inbox in self._inboxes),
+            *(self._beat(inbox) for inbox in self._inboxes),
+            *(self._repeat(seconds, job) for seconds, job in self._jobs),
+        ]
+
+    async def _wait_for_redis(self) -> None:
+        """Wait for a Redis that answers: FastStream gives up after three seconds, and a restart loop helps nobody."""
+        with contextlib.ExitStack() as waiting:
+            while True:
+                try:
+                    await self.client.ping()
+                except (RedisError, OSError):
+                    if not self.status.waiting_for:
+                        waiting.enter_context(self.status.waiting("redis"))
+                    await self.status.pause(0.5)
+                else:
+                    return
+
+    async def _watch(self) -> None:
+        """End the process when reading has ended: FastStream itself would stay up, deaf, or exit with 0."""
+        await self.status.rest(5.0)  # the broker starts after the lifespan
+        while not await self.status.rest(1.0):
+            if deaf := [inbox.stage.stream for inbox in self._inboxes if not inbox.is_reading]:
+                _log.critical("reading_ended", streams=deaf)
+                self._exit_status = 1
+                self._stop()
+                return
+
+    async def _beat(self, inbox: Inbox[Any]) -> None:
+        while not self.status.stopping.is_set():
+            # The interpreter's own watchdog ends a process whose event loop hangs: even the loop that would notice it.
+            faulthandler.dump_traceback_later(inbox.stage.deadline_s + 60, exit=True)
+            try:
+                await inbox.beat()
+                self.status.beat = time.monotonic()
+            except RedisError as error:
+                _log.warning("heartbeat_failed", stage=inbox.stage.name, error=type(error).__name__)
+            await self.status.rest(self._bus.heartbeat_s)
+
+    async def _repeat(self, seconds: float, job: Job) -> None:
+        while not await self.status.rest(seconds):
+            try:
+                await job()
+            except Exception as error:  # noqa: BLE001 (a background job must not end with its first failure)
+                _log.warning("job_failed", job=getattr(job, "__qualname__", str(job)), error=type(error).__name__)
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the service: uvicorn re-raises them, and a clean shutdown would look like a crash."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield

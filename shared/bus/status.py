@@ -1,0 +1,70 @@
+"""What a process is doing, for probes and metrics: what it waits for, and when its loops last turned."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import structlog
+from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import Counter as CounterMetric
+
+_log = structlog.get_logger()
+
+
+class StoppingError(Exception):
+    """The process is shutting down: what is in work stays pending and is handed over."""
+
+
+class Status:
+    """The state of one process. Waiting is a state, not a failure: a stage that waits is alive but not ready."""
+
+    def __init__(self, service: str, registry: CollectorRegistry) -> None:
+        self.stopping = asyncio.Event()
+        self.beat = time.monotonic()
+        self._waiting: Counter[str] = Counter()
+        self.documents = CounterMetric(
+            "dateline_documents", "Documents by stage and how they left it", ["stage", "result"], registry=registry
+        )
+        self.claims = CounterMetric("dateline_claims", "Entries taken over from dead replicas", ["stage"], registry=registry)
+        self.entries = Gauge(
+            "dateline_entries", "Documents on Redis by stage and state", ["stage", "state"], registry=registry
+        )
+        self._gauge = Gauge(
+            "dateline_waiting", "1 while the service waits for a dependency", ["dependency"], registry=registry
+        )
+        self.service = service
+
+    @property
+    def waiting_for(self) -> list[str]:
+        """The names of what the process waits for now."""
+        return sorted(name for name, count in self._waiting.items() if count)
+
+    @contextlib.contextmanager
+    def waiting(self, name: str) -> Iterator[None]:
+        """Show that the process waits for `name`; said once in the log when it begins and once when it ends."""
+        self._waiting[name] += 1
+        self._gauge.labels(name).set(1)
+        if self._waiting[name] == 1:
+            _log.warning("waiting_for_dependency", dependency=name)
+        try:
+            yield
+        finally:
+            self._waiting[name] -= 1
+            if not self._waiting[name]:
+                self._gauge.labels(name).set(0)
+                _log.info("dependency_wait_over", dependency=name)
+
+    async def pause(self, seconds: float) -> None:
+        """Sleep, but no longer than until shutdown: then raise StoppingError."""
+        if await self.rest(seconds):
+            raise StoppingError
+
+    async def rest(self, seconds: float) -> bool:
+        """Sleep, and say whether the process is shutting down."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.stopping.wait(), seconds)
+        return self.stopping.is_set()

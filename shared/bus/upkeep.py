@@ -1,0 +1,69 @@
+"""What has to be done on Redis now and then: groups that exist, consumers that are gone, counts, and word to publishers."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import ResponseError
+
+from shared.bus.broker import text
+from shared.bus.status import Status
+from shared.contracts import streams
+from shared.settings import BusSettings
+
+_GONE_MS = 3_600_000
+_SLOW_MEMORY, _CLOSED_MEMORY = 0.7, 0.85  # Redis refuses writes at 1.0: publishers must have stopped before
+_log = structlog.get_logger()
+
+
+async def ensure_group(client: Redis, stream: str, group: str) -> None:
+    """
+    Create the group at 0, so that what was published before the first start is delivered.
+
+    FastStream creates it at ``$``, which loses that. An existing group is left as it is. Raises RedisError.
+    """
+    with suppress(ResponseError):  # BUSYGROUP; any other fault comes back with the first read
+        await client.xgroup_create(stream, group, id="0", mkstream=True)
+
+
+async def remove_gone_consumers(client: Redis, stream: str, group: str) -> int:
+    """Remove consumers that own nothing and have not asked for an hour: a live one asks every second. Return how many."""
+    removed = 0
+    for consumer in await client.xinfo_consumers(stream, group):
+        if consumer["pending"] == 0 and consumer["idle"] > _GONE_MS:
+            await client.xgroup_delconsumer(stream, group, consumer["name"])
+            removed += 1
+            _log.info("consumer_removed", stream=stream, consumer=text(consumer["name"]))
+    return removed
+
+
+async def count_entries(client: Redis, stream: str, group: str, status: Status) -> None:
+    """Set the gauges of one stage: settled entries are deleted, so what is unread is the length less what is pending."""
+    length = await client.xlen(stream)
+    in_work = int((await client.xpending(stream, group))["pending"])
+    counts = {
+        "unread": max(0, length - in_work),
+        "in_work": in_work,
+        "delayed": await client.zcard(streams.delayed(stream)),
+        "dead": await client.xlen(streams.dead(stream)),
+    }
+    for state, count in counts.items():
+        status.entries.labels(group, state).set(count)
+
+
+async def tell_publishers(client: Redis, settings: BusSettings) -> str:
+    """Set and return `dateline:intake`, from the backlog of submissions and the memory of Redis: open, slow or closed."""
+    backlog = await client.xlen(streams.SUBMITTED)
+    memory = await client.info("memory")
+    limit = int(memory.get("maxmemory", 0))
+    used = int(memory["used_memory"]) / limit if limit else 0.0
+    if backlog >= settings.intake_closed or used >= _CLOSED_MEMORY:
+        intake = "closed"
+    elif backlog >= settings.intake_slow or used >= _SLOW_MEMORY:
+        intake = "slow"
+    else:
+        intake = "open"
+    await client.set(streams.INTAKE, intake)
+    return intake
