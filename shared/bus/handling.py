@@ -10,7 +10,6 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, TypeVar
@@ -93,13 +92,12 @@ class Handling(Generic[M]):
 
     async def _answers(self, jobs: Sequence[_Job[M]], lease: Lease) -> Sequence[Answer]:
         wait_s = 0.25
-        with ExitStack() as waiting:
+        with self._status.waits() as wait_for:
             while True:
                 try:
                     return await self._stage.handler([job.received for job in jobs])
                 except DependencyError as error:
-                    waiting.close()
-                    waiting.enter_context(self._status.waiting(error.name))
+                    wait_for(error.name)
                     with lease.paused():
                         await self._status.pause(wait_s)
                     lease.restart()

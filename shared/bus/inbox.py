@@ -187,22 +187,22 @@ class Inbox(Generic[M]):
 
     async def _insist(self, attempt: Callable[[], Awaitable[None]]) -> None:
         wait_s = 0.1
-        while True:
-            try:
-                return await attempt()
-            except RedisError as error:
-                name = "redis-memory" if "OOM" in str(error) else "redis"
-                with self._status.waiting(name):
+        with self._status.waits() as wait_for:
+            while True:
+                try:
+                    return await attempt()
+                except RedisError as error:
+                    wait_for("redis-memory" if "OOM" in str(error) else "redis")
                     await self._status.pause(wait_s)
-                wait_s = min(wait_s * 2, 2.0)
+                    wait_s = min(wait_s * 2, 2.0)
 
     async def _wait_for_room(self) -> None:
         if self.stage.output is None:
             return
-        with suppress(RedisError):
+        with suppress(RedisError), self._status.waits() as wait_for:
             while await self._client.xlen(self.stage.output) >= self._settings.output_limit:
-                with self._status.waiting("room"):
-                    await self._status.pause(0.5)
+                wait_for("room")
+                await self._status.pause(0.5)
 
 
 async def _keep_entries(raw: dict[str, Any], original: Callable[[dict[str, Any]], Awaitable[Any]]) -> Any:

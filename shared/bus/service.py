@@ -134,13 +134,12 @@ class Service:
 
     async def _wait_for_redis(self) -> None:
         """Wait for a Redis that answers: FastStream gives up after three seconds, and a restart loop helps nobody."""
-        with contextlib.ExitStack() as waiting:
+        with self.status.waits() as wait_for:
             while True:
                 try:
                     await self.client.ping()
                 except (RedisError, OSError):
-                    if not self.status.waiting_for:
-                        waiting.enter_context(self.status.waiting("redis"))
+                    wait_for("redis")
                     await self.status.pause(0.5)
                 else:
                     return

@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import structlog
 from prometheus_client import CollectorRegistry, Gauge
@@ -44,15 +44,35 @@ class Status:
         return sorted(name for name, count in self._waiting.items() if count)
 
     @contextlib.contextmanager
-    def waiting(self, name: str) -> Iterator[None]:
-        """Show that the process waits for `name`; said once in the log when it begins and once when it ends."""
-        self._waiting[name] += 1
-        self._gauge.labels(name).set(1)
-        if self._waiting[name] == 1:
-            _log.warning("waiting_for_dependency", dependency=name)
+    def waits(self) -> Iterator[Callable[[str], None]]:
+        """
+        Give a function that says what the process waits for now; at the end of the block it waits no longer.
+
+        It may be called again and again: only a change is shown and logged.
+        """
+        name: str | None = None
+
+        def wait_for(other: str | None) -> None:
+            nonlocal name
+            if other != name:
+                self._end(name)
+                self._begin(other)
+                name = other
+
         try:
-            yield
+            yield wait_for
         finally:
+            wait_for(None)
+
+    def _begin(self, name: str | None) -> None:
+        if name is not None:
+            self._waiting[name] += 1
+            if self._waiting[name] == 1:
+                self._gauge.labels(name).set(1)
+                _log.warning("waiting_for_dependency", dependency=name)
+
+    def _end(self, name: str | None) -> None:
+        if name is not None:
             self._waiting[name] -= 1
             if not self._waiting[name]:
                 self._gauge.labels(name).set(0)

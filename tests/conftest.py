@@ -1,0 +1,75 @@
+"""Fixtures of every test: clean real servers, and no sockets in unit tests."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis as BlockingRedis
+from redis.asyncio import Redis
+
+from deploy.embedded.backing import Servers, servers
+from tests.support.servers import Addresses, backing_servers, empty_database
+
+_UNIT = Path(__file__).parent / "unit"
+_NETWORK = {"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
+_guard: dict[str, list[str]] = {}
+
+
+def _watch_network(event: str, _arguments: tuple[object, ...]) -> None:
+    if event in _NETWORK and "opened" in _guard:
+        _guard["opened"].append(event)
+        raise RuntimeError(f"a unit test uses the network ({event}): make it an integration test, or pass a fake port")
+
+
+sys.addaudithook(_watch_network)
+
+
+@pytest.fixture(autouse=True)
+def no_network_in_unit_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a unit test that opens a connection, even if the code under test swallows the error."""
+    if not request.path.is_relative_to(_UNIT):
+        yield
+        return
+    opened = _guard.setdefault("opened", [])
+    yield
+    _guard.clear()
+    assert not opened, f"a unit test used the network: {opened}"
+
+
+@pytest.fixture(scope="session")
+def backing() -> Iterator[Addresses]:
+    """The test process's own PostgreSQL and Redis."""
+    with backing_servers() as addresses:
+        yield addresses
+
+
+@pytest.fixture
+def redis_url(backing: Addresses) -> str:
+    """A Redis with nothing in it."""
+    with BlockingRedis.from_url(backing.redis_url) as client:
+        client.flushdb()
+    return backing.redis_url
+
+
+@pytest.fixture
+async def redis(redis_url: str) -> AsyncIterator[Redis]:
+    """A client of an empty Redis; answers are bytes."""
+    async with Redis.from_url(redis_url) as client:
+        yield client
+
+
+@pytest.fixture
+def database_url(backing: Addresses) -> Iterator[str]:
+    """An empty database of the test's own, as a SQLAlchemy URL."""
+    with empty_database(backing.database_url) as url:
+        yield url
+
+
+@pytest.fixture
+def own_servers() -> Iterator[Servers]:
+    """A pair of embedded servers for one test, to kill, stop and start; they are always embedded, whatever STACK says."""
+    with servers() as pair:
+        yield pair
