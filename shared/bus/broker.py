@@ -11,6 +11,7 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import OutOfMemoryError
 
 from shared.settings import BusSettings
 
@@ -48,10 +49,30 @@ def make_broker(settings: BusSettings, name: str, registry: CollectorRegistry, g
     )
 
 
+async def connect_reader(broker: RedisBroker) -> None:
+    """
+    Connect the broker, and keep it from creating the groups that `upkeep.ensure_group` has made sure of.
+
+    FastStream sends XGROUP CREATE at every start, which a full Redis refuses even where the group exists: a stage that
+    was restarted then could not start, and nothing would drain.
+    """
+    client = await broker.connect()
+
+    async def exists(*_: object, **__: object) -> bool:
+        return True
+
+    client.xgroup_create = exists  # type: ignore[method-assign]
+
+
 async def server_time_ms(client: Redis) -> int:
     """Return the server's clock in milliseconds: replicas must agree on when a delayed document is due."""
     seconds, micros = await client.time()
     return int(seconds) * 1000 + int(micros) // 1000
+
+
+def lacking(error: Exception) -> str:
+    """Name what a failed command lacks: ``redis-memory`` where Redis is full, else ``redis``."""
+    return "redis-memory" if isinstance(error, OutOfMemoryError) or "maxmemory" in str(error) else "redis"
 
 
 def text(value: Any) -> str:

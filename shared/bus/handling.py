@@ -15,20 +15,19 @@ from datetime import UTC, datetime
 from typing import Generic, TypeVar
 
 import structlog
-from pydantic import BaseModel
 
 from shared.bus.delayed import delay_s
 from shared.bus.leases import Lease
 from shared.bus.settle import Dead, Done, Forward, Later, Result
 from shared.bus.stage import Answer, Stage
 from shared.bus.status import Status, StoppingError
-from shared.bus.wire import Entry, read
+from shared.bus.wire import Entry
 from shared.contracts.delivery import Received
 from shared.contracts.events import Event, Step
 from shared.errors import DependencyError, RejectedError, RetryableError
 from shared.settings import BusSettings
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
 
 _LONGEST_WAIT_S = 5.0
 _log = structlog.get_logger()
@@ -65,7 +64,7 @@ class Handling(Generic[M]):
 
     def _job(self, entry: Entry) -> _Job[M]:
         step = Step(stage=self._stage.name, at=datetime.now(UTC), attempts=entry.attempt, replica=self._replica)
-        message = read(entry, self._stage.reader)
+        message = self._stage.read(entry)
         return _Job(entry, Received(message, step, entry.submission_id, entry.correlation_id))
 
     async def _run(self, jobs: Sequence[_Job[M]], lease: Lease, *, again: bool = False) -> list[Result]:

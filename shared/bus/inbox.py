@@ -12,11 +12,10 @@ import structlog
 from faststream.redis import RedisBroker, StreamSub
 from faststream.redis.annotations import RedisBatchStreamMessage
 from faststream.redis.message import BatchStreamMessage
-from pydantic import BaseModel
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from shared.bus.broker import POLL_MS, text
+from shared.bus.broker import POLL_MS, lacking, text
 from shared.bus.claims import Claims
 from shared.bus.handling import Handling
 from shared.bus.leases import Lease, Leases
@@ -26,7 +25,7 @@ from shared.bus.status import Status, StoppingError
 from shared.bus.wire import Entry
 from shared.settings import BusSettings
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
 
 EXIT_DEADLINE = 70
 """Exit status of a process whose handler overran its deadline (EX_SOFTWARE)."""
@@ -192,7 +191,7 @@ class Inbox(Generic[M]):
                 try:
                     return await attempt()
                 except RedisError as error:
-                    wait_for("redis-memory" if "OOM" in str(error) else "redis")
+                    wait_for(lacking(error))
                     await self._status.pause(wait_s)
                     wait_s = min(wait_s * 2, 2.0)
 

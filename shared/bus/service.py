@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 import uvicorn
@@ -21,16 +21,18 @@ from prometheus_client import CollectorRegistry, make_asgi_app
 from redis.exceptions import RedisError
 
 from shared.bus import delayed, upkeep
-from shared.bus.broker import connect, make_broker
+from shared.bus.broker import connect, connect_reader, lacking, make_broker
 from shared.bus.inbox import Inbox
 from shared.bus.probes import live_route, ready_route
 from shared.bus.stage import Stage
 from shared.bus.status import Status
-from shared.settings import BusSettings, ProbeSettings
+from shared.settings import BusSettings, ProbeSettings, Settings, SettingsError, load
+from shared.telemetry import configure_logging
 
 GRACE_S = 25.0
 """How long a shutdown lets work finish. The orchestrator's own grace period must be longer."""
 
+S = TypeVar("S", bound=Settings)
 Job = Callable[[], Awaitable[object]]
 _log = structlog.get_logger()
 
@@ -65,7 +67,8 @@ class Service:
         self._inboxes.append(Inbox(stage, self._broker, self.client, self._bus, self.status, self.replica))
         stream, group = stage.stream, stage.name
         self.every(1.0, lambda: delayed.move_due(self.client, stream))
-        self.every(5.0, lambda: upkeep.count_entries(self.client, stream, group, self.status))
+        if not stage.keep:
+            self.every(5.0, lambda: upkeep.count_entries(self.client, stream, group, self.status))
         self.every(60.0, lambda: upkeep.remove_gone_consumers(self.client, stream, group))
 
     def every(self, seconds: float, job: Job) -> None:
@@ -109,11 +112,10 @@ class Service:
     async def _lifespan(self) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self.client.aclose)
-            await self._wait_for_redis()
+            await self._when_redis_can(self.client.ping)
             for resource in self._resources:
                 await stack.enter_async_context(resource)
-            for inbox in self._inboxes:
-                await upkeep.ensure_group(self.client, inbox.stage.stream, inbox.stage.name)
+            await self._when_redis_can(self._prepare)
             tasks = [asyncio.create_task(task) for task in self._tasks()]
             _log.info("service_started", service=self.name, replica=self.replica)
             try:
@@ -132,14 +134,19 @@ class Service:
             *(self._repeat(seconds, job) for seconds, job in self._jobs),
         ]
 
-    async def _wait_for_redis(self) -> None:
-        """Wait for a Redis that answers: FastStream gives up after three seconds, and a restart loop helps nobody."""
+    async def _prepare(self) -> None:
+        for inbox in self._inboxes:
+            await upkeep.ensure_group(self.client, inbox.stage.stream, inbox.stage.name)
+        await connect_reader(self._broker)
+
+    async def _when_redis_can(self, do: Job) -> None:
+        """Wait for a Redis that answers and has room: FastStream gives up after 3 s, and a restart loop helps nobody."""
         with self.status.waits() as wait_for:
             while True:
                 try:
-                    await self.client.ping()
-                except (RedisError, OSError):
-                    wait_for("redis")
+                    await do()
+                except (RedisError, OSError) as error:
+                    wait_for(lacking(error))
                     await self.status.pause(0.5)
                 else:
                     return
@@ -179,3 +186,14 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Any:
         yield
+
+
+def main(name: str, settings: type[S], make_service: Callable[[S, BusSettings, ProbeSettings], Service]) -> int:
+    """Run a service with settings from the environment; return its exit status, 2 where a setting is wrong."""
+    try:
+        given, bus, probes = load(settings), load(BusSettings), load(ProbeSettings)
+    except SettingsError as error:
+        sys.stderr.write(f"dateline {name}: {error}\n")
+        return 2
+    configure_logging(name, probes.log_level)
+    return make_service(given, bus, probes).run()

@@ -6,14 +6,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel
-
-from shared.bus.wire import Reader
+from shared.bus.wire import Entry
 from shared.contracts.delivery import Received
 from shared.contracts.events import Event
 from shared.errors import RejectedError, RetryableError
 
-M = TypeVar("M", bound=BaseModel)
+M = TypeVar("M")
 
 Answer = Event | RejectedError | RetryableError | None
 """What a handler says of one message: the next event, why there is none, or None where its effect is complete."""
@@ -32,12 +30,13 @@ class Stage(Generic[M]):
 
     `name` is the service's and the group's. At most `batch` entries are read at once; up to `window` runs go on side by
     side. With a window of 1 a run is the batch (cut at `run_bytes`), else it is a single document. A run that takes longer
-    than `deadline_s` ends the process: no timeout can stop a thread. `keep` leaves settled entries on the stream.
+    than `deadline_s` ends the process: no timeout can stop a thread. `read` raises RejectedError for an entry that it can not
+    read. `keep` leaves settled entries on the stream.
     """
 
     name: str
     stream: str
-    reader: Reader[M]
+    read: Callable[[Entry], M]
     handler: Handler[M]
     output: str | None
     batch: int

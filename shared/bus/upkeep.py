@@ -22,10 +22,17 @@ async def ensure_group(client: Redis, stream: str, group: str) -> None:
     """
     Create the group at 0, so that what was published before the first start is delivered.
 
-    FastStream creates it at ``$``, which loses that. An existing group is left as it is. Raises RedisError.
+    FastStream creates it at ``$``, which loses that. An existing group is left as it is, and is looked for first: a full
+    Redis lists groups, but creates none. Raises RedisError.
     """
-    with suppress(ResponseError):  # BUSYGROUP; any other fault comes back with the first read
+    with suppress(ResponseError):  # no such stream yet
+        if any(text(existing["name"]) == group for existing in await client.xinfo_groups(stream)):
+            return
+    try:
         await client.xgroup_create(stream, group, id="0", mkstream=True)
+    except ResponseError as error:
+        if "BUSYGROUP" not in str(error):  # else another replica was faster
+            raise
 
 
 async def remove_gone_consumers(client: Redis, stream: str, group: str) -> int:

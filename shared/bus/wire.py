@@ -18,8 +18,7 @@ from shared.errors import Fault, Reason, RejectedError
 
 Fields = Mapping[bytes, bytes]
 M = TypeVar("M", bound=BaseModel)
-Reader = Callable[[bytes], M]
-"""How a stage reads the ``data`` of its stream; RejectedError says what is wrong with it."""
+T = TypeVar("T")
 
 _MAX_CORRELATION_ID = 512
 _TRACEPARENT = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
@@ -88,19 +87,27 @@ def _order(entry_id: str) -> tuple[int, int]:
     return int(milliseconds), int(sequence)
 
 
-def read(entry: Entry, reader: Reader[M]) -> M:
-    """Read an entry's message; RejectedError where the entry has none or an unfit correlation id, or `reader` refuses it."""
-    data = entry.fields.get(DATA)
-    if data is None:
-        raise RejectedError("bad-schema", "the entry has no field named data", (Fault("data", "missing"),))
-    if CORRELATION_ID in entry.fields and entry.correlation_id is None:
-        detail = f"correlation_id is not printable UTF-8 of at most {_MAX_CORRELATION_ID} bytes"
-        raise RejectedError("bad-schema", detail, (Fault("correlation_id", "invalid"),))
-    return reader(data)
+def reading(read_data: Callable[[bytes], T]) -> Callable[[Entry], T]:
+    """
+    Make the reader of a stream from the reader of its ``data`` fields.
+
+    It raises RejectedError where an entry has no data or an unfit correlation id, or `read_data` refuses it.
+    """
+
+    def read(entry: Entry) -> T:
+        data = entry.fields.get(DATA)
+        if data is None:
+            raise RejectedError("bad-schema", "the entry has no field named data", (Fault("data", "missing"),))
+        if CORRELATION_ID in entry.fields and entry.correlation_id is None:
+            detail = f"correlation_id is not printable UTF-8 of at most {_MAX_CORRELATION_ID} bytes"
+            raise RejectedError("bad-schema", detail, (Fault("correlation_id", "invalid"),))
+        return read_data(data)
+
+    return read
 
 
-def reader_of(kind: type[M]) -> Reader[M]:
-    """Make the reader of an event class: what another stage wrote is validated again, never trusted."""
+def reading_events(kind: type[M]) -> Callable[[Entry], M]:
+    """Make the reader of a stream of events: what another stage wrote is validated again, never trusted."""
 
     def read_event(data: bytes) -> M:
         try:
@@ -113,7 +120,7 @@ def reader_of(kind: type[M]) -> Reader[M]:
             reason: Reason = "bad-json" if faults[0].code == "json_invalid" else "bad-schema"
             raise RejectedError(reason, f"not a {kind.__name__}: {faults[0].path} ({faults[0].code})", faults) from None
 
-    return read_event
+    return reading(read_event)
 
 
 def write(message: BaseModel, headers: Mapping[bytes, bytes]) -> dict[bytes, bytes]:

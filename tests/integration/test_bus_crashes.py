@@ -62,7 +62,9 @@ async def test_control_without_claims_the_entries_of_a_dead_replica_stay_behind(
     assert await texts(redis) == ["4", "5"]
 
 
-async def test_a_document_that_killed_three_processes_dies_and_takes_no_neighbour_along(redis: Redis, redis_url: str) -> None:
+async def test_a_document_that_killed_three_processes_dies_and_takes_no_neighbour_along(
+    redis: Redis, redis_url: str
+) -> None:
     await submit(redis, 5)
     first, *_ = await read_and_die(redis, 5)
     for _ in range(2):

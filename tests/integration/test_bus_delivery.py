@@ -19,7 +19,9 @@ DEAD = streams.dead(streams.SUBMITTED)
 
 
 async def submit(redis: Redis, *texts: str, **headers: str) -> list[str]:
-    return [(await redis.xadd(streams.SUBMITTED, {"data": json.dumps({"text": text}), **headers})).decode() for text in texts]
+    return [
+        (await redis.xadd(streams.SUBMITTED, {"data": json.dumps({"text": text}), **headers})).decode() for text in texts
+    ]
 
 
 async def forwarded(redis: Redis) -> list[ArticleIngested]:

@@ -1,5 +1,5 @@
 """
-Every document is in exactly one place, whatever happens in whatever order: a state machine over the real bus and a real Redis.
+Every document is in exactly one place, whatever happens in whatever order: a state machine over the real bus and Redis.
 
 The same machine must find each of the planted bugs, or it proves nothing.
 """
@@ -88,7 +88,9 @@ class Machine(RuleBasedStateMachine):
         stage = ingesting(each(answer))
         self.replicas[name] = Inbox(stage, broker, self.client, given, Status("ingest", registry), f"{name}{self.started}")
 
-    async def settle_or_crash(self, client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool) -> None:
+    async def settle_or_crash(
+        self, client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool
+    ) -> None:
         if self.crash_at == "before":
             raise Crash
         await type(self).settle(client, group, results, delete=delete, **self._between())
@@ -225,7 +227,9 @@ async def _write(client: Redis, results: Sequence[tuple[Entry, Result]]) -> None
         await pipe.execute()
 
 
-async def _acks_first(client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool) -> None:
+async def _acks_first(
+    client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool
+) -> None:
     for entry, _ in results:
         await client.xack(STREAM, group, entry.id)
         await client.xdel(STREAM, entry.id)
@@ -234,7 +238,9 @@ async def _acks_first(client: Redis, group: str, results: Sequence[tuple[Entry, 
     await _write(client, results)
 
 
-async def _acks_apart(client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool) -> None:
+async def _acks_apart(
+    client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool
+) -> None:
     await _write(client, results)
     if crash:
         raise Crash
@@ -243,12 +249,16 @@ async def _acks_apart(client: Redis, group: str, results: Sequence[tuple[Entry, 
         await client.xdel(STREAM, entry.id)
 
 
-async def _drops_the_dead(client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool) -> None:
+async def _drops_the_dead(
+    client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool
+) -> None:
     kept = [(entry, real.Done() if isinstance(result, Dead) else result) for entry, result in results]
     await real.settle(client, group, kept, delete=delete)
 
 
-async def _trims_by_length(client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool) -> None:
+async def _trims_by_length(
+    client: Redis, group: str, results: Sequence[tuple[Entry, Result]], *, delete: bool, crash: bool
+) -> None:
     await real.settle(client, group, results, delete=delete)
     await client.xtrim(STREAM, maxlen=1, approximate=False)
 

@@ -12,10 +12,11 @@ from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 
 from shared.bus import delayed, upkeep
-from shared.bus.broker import connect, make_broker
+from shared.bus.broker import connect, connect_reader, make_broker
 from shared.bus.inbox import Inbox
 from shared.bus.stage import Answer, Handler, Stage
 from shared.bus.status import Status
+from shared.bus.wire import reading
 from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested, Submission
@@ -43,7 +44,7 @@ def settings(redis_url: str, **given: Any) -> BusSettings:
 def ingesting(handler: Handler[ArticleSubmitted], **given: Any) -> Stage[ArticleSubmitted]:
     """The ingest stage with another handler."""
     defaults: dict[str, Any] = {"batch": 16, "deadline_s": 60.0, "output": streams.INGESTED}
-    return Stage("ingest", streams.SUBMITTED, read_submission, handler, **(defaults | given))
+    return Stage("ingest", streams.SUBMITTED, reading(read_submission), handler, **(defaults | given))
 
 
 def forwarding(received: Received[ArticleSubmitted]) -> ArticleIngested:
@@ -77,6 +78,7 @@ async def running(stage: Stage[Any], given: BusSettings, replica: str = "a") -> 
     broker = make_broker(given, stage.name, registry, 2.0)
     inbox = Inbox(stage, broker, client, given, status, replica)
     await upkeep.ensure_group(client, stage.stream, stage.name)
+    await connect_reader(broker)
 
     async def beating() -> None:
         while not await status.rest(given.heartbeat_s):

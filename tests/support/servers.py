@@ -62,18 +62,16 @@ def empty_database(database_url: str) -> Iterator[str]:
 @contextmanager
 def _containers() -> Iterator[Addresses]:
     from testcontainers.core.container import DockerContainer  # noqa: PLC0415 -- only where there is a Docker
-    from testcontainers.core.wait_strategies import LogMessageWaitStrategy  # noqa: PLC0415
+    from testcontainers.core.wait_strategies import ExecWaitStrategy  # noqa: PLC0415
 
     redis = DockerContainer("redis:8").with_exposed_ports(6379)
     redis = redis.with_command("redis-server --appendonly yes --appendfsync no --maxmemory-policy noeviction")
     postgres = DockerContainer("postgres:17").with_exposed_ports(5432).with_env("POSTGRES_HOST_AUTH_METHOD", "trust")
     postgres = postgres.with_command("postgres -c fsync=off -c full_page_writes=off")
     with ExitStack() as running:
-        running.enter_context(redis.waiting_for(LogMessageWaitStrategy("Ready to accept connections")))
-        # the image's first server only initialises: the second "ready" is the one that listens
-        running.enter_context(
-            postgres.waiting_for(LogMessageWaitStrategy("database system is ready to accept connections", times=2))
-        )
+        running.enter_context(redis.waiting_for(ExecWaitStrategy(["redis-cli", "ping"])))
+        # over TCP: the image's first server, which only initialises, answers on its socket alone
+        running.enter_context(postgres.waiting_for(ExecWaitStrategy(["pg_isready", "-h", "127.0.0.1"])))
         host = redis.get_container_host_ip()
         yield Addresses(
             f"redis://{host}:{redis.get_exposed_port(6379)}/0",

@@ -1,0 +1,78 @@
+"""The store, wired: enriched articles and dead letters in, rows and announced outcomes out."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from services.store import handlers
+from services.store.adapters import articles, dead_letters, outbox
+from services.store.adapters.database import open_database
+from services.store.settings import StoreSettings
+from shared.bus.announce import announce
+from shared.bus.dead_letters import read_dead_letter
+from shared.bus.service import Service
+from shared.bus.stage import Stage
+from shared.bus.wire import reading_events
+from shared.contracts import streams
+from shared.contracts.dead_letter import DeadLetter
+from shared.contracts.delivery import Received
+from shared.contracts.events import ArticleEnriched
+from shared.errors import RejectedError
+from shared.settings import BusSettings, ProbeSettings
+
+_DEADLINE_S = 120.0
+_DEAD_AT_ONCE = 50
+_ANNOUNCE_EVERY_S = 0.2
+
+
+def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSettings) -> Service:
+    """Wire the store; it connects when it runs."""
+    service = Service("store", bus, probes)
+    engine = open_database(settings)
+
+    async def on_articles_enriched(batch: Sequence[Received[ArticleEnriched]]) -> list[RejectedError | None]:
+        return await handlers.store_articles(batch, save=partial(articles.save, engine))
+
+    async def on_dead_letters(batch: Sequence[Received[DeadLetter]]) -> list[None]:
+        await handlers.record_dead_letters([one.message for one in batch], mirror=partial(dead_letters.mirror, engine))
+        return [None for _ in batch]
+
+    service.uses(_disposing(engine))
+    service.reads(
+        Stage(
+            "store",
+            streams.ENRICHED,
+            reading_events(ArticleEnriched),
+            on_articles_enriched,
+            output=None,
+            batch=settings.store_batch_size,
+            deadline_s=_DEADLINE_S,
+        )
+    )
+    for stream in streams.READER_OF:
+        service.reads(
+            Stage(
+                "store",
+                streams.dead(stream),
+                read_dead_letter,
+                on_dead_letters,
+                output=None,
+                batch=_DEAD_AT_ONCE,
+                deadline_s=_DEADLINE_S,
+                keep=True,
+            )
+        )
+    service.every(_ANNOUNCE_EVERY_S, lambda: outbox.announce(engine, partial(announce, service.client)))
+    return service
+
+
+@asynccontextmanager
+async def _disposing(engine: AsyncEngine) -> AsyncIterator[AsyncEngine]:
+    try:
+        yield engine
+    finally:
+        await engine.dispose()

@@ -1,0 +1,99 @@
+"""A service as a process: it waits for Redis, answers probes, stops when told and ends when it is deaf."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+from redis.asyncio import Redis
+
+from deploy.embedded.backing import Servers
+from shared.contracts import streams
+from tests.support.bus import until
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def a_service(redis_url: str, **environment: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.plain_service"],
+        cwd=ROOT,
+        env={**os.environ, "DATELINE_REDIS_URL": redis_url, "DATELINE_PROBE_PORT": str(port), **environment},
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def probe(url: str) -> tuple[int, dict[str, object]]:
+    try:
+        with urlopen(url, timeout=5) as answer:
+            return answer.status, json.load(answer)
+    except HTTPError as error:
+        with error:
+            return error.code, json.load(error)
+    except URLError:
+        return 0, {}
+
+
+async def test_a_service_works_answers_probes_and_ends_with_zero_when_told(redis: Redis, redis_url: str) -> None:
+    await redis.xadd(streams.SUBMITTED, {"data": '{"text": "one"}'})
+
+    with a_service(redis_url) as (process, url):
+        await until(lambda: redis.xlen(streams.INGESTED))
+        await until(lambda: probe(f"{url}/health/ready")[0] == 200)
+        assert probe(f"{url}/health/live")[0] == 200
+        with urlopen(f"{url}/metrics", timeout=5) as answer:
+            metrics = answer.read().decode()
+        process.send_signal(signal.SIGTERM)
+        await until(lambda: process.poll() is not None)
+
+    assert process.returncode == 0
+    assert 'dateline_documents_total{result="done",stage="ingest"} 1.0' in metrics
+
+
+async def test_a_service_that_starts_before_its_redis_waits_for_it(own_servers: Servers) -> None:
+    own_servers.redis.kill()
+
+    with a_service(own_servers.redis_url) as (process, url):
+        await until(lambda: process.poll() is None and probe(f"{url}/health/ready")[0] == 0)
+        own_servers.redis.start()
+        await until(lambda: probe(f"{url}/health/ready")[0] == 200)
+
+    assert process.returncode == -signal.SIGKILL
+
+
+async def test_a_service_whose_group_is_gone_ends_with_an_error_so_that_it_is_restarted(
+    redis: Redis, redis_url: str
+) -> None:
+    with a_service(redis_url) as (process, url):
+        await until(lambda: probe(f"{url}/health/ready")[0] == 200)
+        await redis.flushdb()
+        await until(lambda: process.poll() is not None, seconds=20)
+
+    assert process.returncode == 1
+
+
+async def test_a_handler_that_overruns_its_deadline_ends_the_process(redis: Redis, redis_url: str) -> None:
+    await redis.xadd(streams.SUBMITTED, {"data": '{"text": "hang"}'})
+
+    with a_service(redis_url, PLAIN_DEADLINE_S="0.5") as (process, _):
+        await until(lambda: process.poll() is not None)
+
+    assert process.returncode == 70
