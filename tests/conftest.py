@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import AsyncIterator, Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -11,32 +11,16 @@ from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 
 from deploy.embedded.backing import Servers, servers
+from tests.support.network_guard import no_network
 from tests.support.servers import Addresses, backing_servers, empty_database
 
 _UNIT = Path(__file__).parent / "unit"
-_NETWORK = {"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
-_guard: dict[str, list[str]] = {}
-
-
-def _watch_network(event: str, _arguments: tuple[object, ...]) -> None:
-    if event in _NETWORK and "opened" in _guard:
-        _guard["opened"].append(event)
-        raise RuntimeError(f"a unit test uses the network ({event}): make it an integration test, or pass a fake port")
-
-
-sys.addaudithook(_watch_network)
 
 
 @pytest.fixture(autouse=True)
 def no_network_in_unit_tests(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a unit test that opens a connection, even if the code under test swallows the error."""
-    if not request.path.is_relative_to(_UNIT):
+    with no_network() if request.path.is_relative_to(_UNIT) else nullcontext():
         yield
-        return
-    opened = _guard.setdefault("opened", [])
-    yield
-    _guard.clear()
-    assert not opened, f"a unit test used the network: {opened}"
 
 
 @pytest.fixture(scope="session")

@@ -28,10 +28,10 @@ class Stage(Generic[M]):
     """
     One stream as one service works on it.
 
-    `name` is the service's and the group's. At most `batch` entries are read at once; up to `window` runs go on side by
-    side. With a window of 1 a run is the batch (cut at `run_bytes`), else it is a single document. A run that takes longer
-    than `deadline_s` ends the process: no timeout can stop a thread. `read` raises RejectedError for an entry that it can not
-    read. `keep` leaves settled entries on the stream.
+    `name` is the service's and the group's. `read` raises RejectedError for an entry that it can not read. At most `batch`
+    entries are read at once; up to `window` runs go on side by side. With a window of 1 a run is the batch (cut at
+    `run_bytes`), else it is a single document. A run that takes longer than `deadline_s` ends the process: no timeout can
+    stop a thread. `keep` leaves settled entries on the stream.
     """
 
     name: str
