@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 from deploy.embedded.errors import BackingError
 from deploy.embedded.workspace import is_in_use
 
-__all__ = ["BackingError", "ServerHandle", "Servers", "running", "servers"]
+__all__ = ["BackingError", "ServerHandle", "Servers", "default_data_dir", "running", "servers"]
 
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _STOP_S: Final = 40.0  # two servers, each with its own limit in the supervisor
@@ -139,6 +139,13 @@ def running(data_dir: Path) -> tuple[str, str] | None:
     except (OSError, ValueError):
         return None
     return facts["redis_url"], facts["database_url"]
+
+
+def default_data_dir() -> Path:
+    """Choose where data is kept when the user does not say; root's home is closed to the user PostgreSQL then runs as."""
+    if os.geteuid() == 0:
+        return Path("/var/lib/dateline")
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "dateline"
 
 
 def _end(supervisor: subprocess.Popen[str]) -> None:

@@ -43,8 +43,10 @@ class ServerProcess:
 
     def start(self) -> None:
         """Start the server and wait until it answers; BackingError shows the end of its log when it does not."""
-        if self._process:
+        if self.is_running:
             raise BackingError(f"{self._server.name} is already running")
+        if self._process:
+            self.kill()  # it died by itself: its children may not have noticed yet
         self._alive, held = os.pipe()
         with self._server.log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 -- the command is ours

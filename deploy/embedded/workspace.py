@@ -20,6 +20,8 @@ _PREFIX: Final = "dateline-"
 _LONGEST_SOCKET: Final = 100  # bytes; the kernel's limit is 104 on macOS and 108 on Linux
 _LOCK: Final = "lock"
 _UNLOCKED_GRACE_S: Final = 60.0
+_STOPPING_S: Final = 2.0
+_POLL_S: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,12 @@ def workspace(data_dir: Path | None, clean_up: Callable[[Path], None]) -> Iterat
     _sweep(parent, clean_up)
     root = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
     try:
-        with _locked(root), contextlib.ExitStack() as kept:
+        with _marked_as_living(root), contextlib.ExitStack() as kept:
             root.chmod(0o711)  # PostgreSQL's user passes through to its socket; nobody may list
             data = data_dir.expanduser().resolve() if data_dir else root / "data"
             data.mkdir(mode=0o711, parents=True, exist_ok=True)
             if data_dir:
-                kept.enter_context(_locked(data))
+                kept.enter_context(_owned(data))
             yield Workspace(root, data)
     finally:
         shutil.rmtree(root, ignore_errors=True)
@@ -56,15 +58,16 @@ def workspace(data_dir: Path | None, clean_up: Callable[[Path], None]) -> Iterat
 def is_in_use(directory: Path) -> bool:
     """Say whether a living process holds the directory's lock."""
     try:
-        with (directory / _LOCK).open("ab") as lock:
+        with (directory / _LOCK).open("rb") as lock:
             return not _take(lock)
     except OSError:
         return False
 
 
 def _temporary_parent() -> Path:
-    for parent in (Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108 -- mkdtemp follows; a long TMPDIR leaves no room for a socket
-        if len(os.fsencode(parent / f"{_PREFIX}12345678" / "pg" / ".s.PGSQL.5432")) <= _LONGEST_SOCKET and parent.is_dir():
+    for parent in (Path(tempfile.gettempdir()), Path("/tmp")):  # noqa: S108 -- only mkdtemp uses it
+        longest = parent / f"{_PREFIX}12345678" / "pg" / ".s.PGSQL.65535"
+        if len(os.fsencode(longest)) <= _LONGEST_SOCKET and parent.is_dir():
             return parent
     raise BackingError(
         f"the temporary directory {tempfile.gettempdir()} is too long for a unix socket: set TMPDIR to a shorter one"
@@ -83,14 +86,23 @@ def _sweep(parent: Path, clean_up: Callable[[Path], None]) -> None:
 
 
 @contextlib.contextmanager
-def _locked(directory: Path) -> Iterator[None]:
-    """Hold the lock; it gets its name only when it is held, so that a sweep never sees it free."""
-    final = directory / _LOCK
-    if is_in_use(directory):
-        raise BackingError(f"{directory} is in use: another run with this data directory has not ended")
-    with tempfile.NamedTemporaryFile(dir=directory, delete=False) as lock:
+def _marked_as_living(root: Path) -> Iterator[None]:
+    """Lock a directory of our own; the lock gets its name only when it is held, so that no sweep sees it free."""
+    with tempfile.NamedTemporaryFile(dir=root, delete=False) as lock:
         _take(lock.file)
-        Path(lock.name).rename(final)
+        Path(lock.name).rename(root / _LOCK)
+        yield
+
+
+@contextlib.contextmanager
+def _owned(data: Path) -> Iterator[None]:
+    """Be the only run on kept data; wait a moment for an owner that is just stopping."""
+    with (data / _LOCK).open("ab") as lock:
+        deadline = time.monotonic() + _STOPPING_S
+        while not _take(lock):
+            if time.monotonic() > deadline:
+                raise BackingError(f"{data} is in use: another run on this data directory has not ended")
+            time.sleep(_POLL_S)
         yield
 
 

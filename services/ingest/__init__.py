@@ -1,0 +1,1 @@
+"""Read ``article.submitted``, fetch and extract and clean what it points at, write ``article.ingested``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 from uuid import UUID
@@ -43,7 +44,7 @@ _LOCK = (
     .order_by(articles.c.id)
     .with_for_update(key_share=True)
 )
-_INSERT = insert_given(articles, _COLUMNS).on_conflict_do_nothing()
+_INSERT = insert_given(articles, _COLUMNS).on_conflict_do_nothing().returning(articles.c.id)
 _REPLACE = update_given(articles, [name for name in _COLUMNS if name not in {"id", "first_seen_at"}])
 _WITHDRAW = update_given(articles, [name for name in _COLUMNS if name not in {"id", *TOMBSTONE_KEEPS}])
 _ADVANCE = update_given(articles, _KEY)
@@ -97,12 +98,11 @@ def _rejection(error: UnfitError) -> RejectedError:
 
 
 async def _save_together(engine: AsyncEngine, events: list[ArticleEnriched]) -> list[Outcome]:
-    """Store the batch whole. Each round that is overtaken finds at least one article more, so the rounds end."""
-    while True:
-        try:
+    """Store the batch whole. Each round that is overtaken finds at least one article more than the round before."""
+    for _ in events:
+        with suppress(_OvertakenError):
             return await in_transaction(engine, lambda connection: _write(connection, events))
-        except _OvertakenError:
-            continue
+    return await in_transaction(engine, lambda connection: _write(connection, events))
 
 
 async def _write(connection: AsyncConnection, events: list[ArticleEnriched]) -> list[Outcome]:
@@ -148,7 +148,7 @@ async def _write_articles(connection: AsyncConnection, verdicts: Sequence[Verdic
             rows = new if standing is None else withdrawn if verdict.change == "withdrawn" else replaced
             rows.append(article_row(verdict.event, standing))
     advanced = [key_row(verdict.event) for verdict in verdicts if verdict.advances_key]
-    if new and (await connection.execute(_INSERT, parameters(new))).rowcount < len(new):
+    if new and len((await connection.scalars(_INSERT, parameters(new))).all()) < len(new):
         raise _OvertakenError
     for statement, rows in ((_REPLACE, replaced), (_WITHDRAW, withdrawn), (_ADVANCE, advanced)):
         if rows:

@@ -1,0 +1,84 @@
+"""Articles → annotations through a spaCy pipeline, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Self
+
+from spacy.language import Language
+
+from services.enrich.adapters.fingerprint import model_of
+from services.enrich.adapters.model_files import SHIPPED, ModelFiles
+from services.enrich.adapters.pipeline import load_pipeline, spans_of
+from services.enrich.adapters.topic_model import TopicModel
+from services.enrich.core.annotations import annotations_of
+from services.enrich.core.pieces import pieces
+from services.enrich.core.spans import Span
+from services.enrich.core.topics import topics_of
+from services.enrich.settings import EnrichSettings
+from shared.contracts.events import Annotations, ArticleIngested, Topic
+
+
+class SpacyAnnotator:
+    """
+    Annotate articles in one thread of its own, so that the event loop goes on beating while a model runs.
+
+    Texts go through the pipeline in pieces and inside a memory zone: what a replica takes depends on its settings, not on
+    how long it has run. Close it, or use it as a context manager, to end the thread.
+    """
+
+    def __init__(self, settings: EnrichSettings) -> None:
+        files = ModelFiles.read(SHIPPED)
+        self._settings = settings
+        self._nlp: Language = load_pipeline(settings)
+        self._topics = TopicModel.read(files)
+        self._topics_part = files.manifest.topics
+        self.model = model_of(self._nlp, files, settings)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="annotate")
+
+    async def __call__(self, articles: Sequence[ArticleIngested], /) -> Sequence[Annotations | None]:
+        """Annotate the articles together; None for those without text."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self.annotate, articles)
+
+    def annotate(self, articles: Sequence[ArticleIngested]) -> list[Annotations | None]:
+        """Annotate the articles here and now."""
+        spans = self._spans([article.text[: self._settings.document_characters] for article in articles])
+        return [
+            annotations_of(article, found, self._topics_of(article), self.model) if article.text.strip() else None
+            for article, found in zip(articles, spans, strict=True)
+        ]
+
+    def close(self) -> None:
+        """Finish what runs and end the thread."""
+        self._thread.shutdown()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _spans(self, texts: Sequence[str]) -> list[list[Span]]:
+        spans: list[list[Span]] = [[] for _ in texts]
+        with self._nlp.memory_zone():
+            for doc, (index, offset) in self._nlp.pipe(
+                self._pieces(texts), as_tuples=True, batch_size=self._settings.batch_size
+            ):
+                spans[index] += (span.moved(offset) for span in spans_of(doc))
+        return spans
+
+    def _pieces(self, texts: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
+        for index, text in enumerate(texts):
+            for piece in pieces(text, self._settings.piece_characters):
+                yield piece.text, (index, piece.offset)
+
+    def _topics_of(self, article: ArticleIngested) -> tuple[Topic, ...]:
+        part = self._topics_part
+        return topics_of(
+            self._topics.probabilities(article.title, article.text),
+            part.codes,
+            threshold=part.threshold,
+            further_threshold=part.further_threshold,
+        )

@@ -1,0 +1,226 @@
+"""What day, week, month or year an expression means, reckoned from the date of its article."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Final
+
+from services.enrich.core.calendar import Value, decade, month, of_day, of_week, quarter, year
+from services.enrich.core.date_rules import MONTHS, WEEKDAYS, DateExpression, date_expressions
+
+_BACK: Final = frozenset({"last", "past", "previous"})
+_AHEAD: Final = frozenset({"next", "coming"})
+_NOW: Final = frozenset({"this", "current", "later this", "earlier this"})
+_NUMBERS: Final = {
+    word: number for number, word in enumerate("a one two three four five six seven eight nine ten eleven twelve".split())
+} | {"a": 1, "an": 1}
+_DAY_WORDS: Final = {
+    "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2
+}  # fmt: skip
+_ORDINALS: Final = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_COMING: Final = re.compile(
+    r"\b(?:will|to be|shall|due|scheduled|slated|set (?:to|for)|plans? to|expected|upcoming|going to|(?:is|are) to|deadline"
+    r"|ahead of|until|starts?|begins?|opens?)\b",
+    re.IGNORECASE,
+)
+_DONE: Final = re.compile(
+    r"\b(?:said|says|told|announced|stated|added|reported|wrote|was|were|had|been|ended|held on|killed|died|began|won|lost"
+    r"|took|met)\b|[.!?]\s",
+    re.IGNORECASE,
+)
+_CLAUSE: Final = 90  # characters before a date that speak of it
+
+
+def date_value(text: str, start: int, end: int, today: date | None) -> Value | None:
+    """
+    Say what the date at `start` to `end` means; None if it names no certain date.
+
+    A weekday is the nearest on or before `today`, or, where the clause before it speaks of what is to come, the nearest
+    after; a day without its year is the nearest of either side. Without `today` only dates with a year have a value.
+
+    >>> def value(text: str) -> str:
+    ...     plain = text.replace("[", "").replace("]", "")
+    ...     return date_value(plain, text.index("["), text.index("]") - 1, today=date(2026, 1, 20)).iso
+    >>> value("It said on [Tuesday]"), value("talks to be held on [February 4]"), value("[Last week], he")
+    ('2026-01-20', '2026-02-04', '2026-W03')
+    >>> value("will meet on [Thursday]"), value("since [December 30]"), value("in [January 2026]"), value("[two years ago]")
+    ('2026-01-22', '2025-12-30', '2026-01', '2024')
+    """
+    found = next(date_expressions(text, start, end), None)
+    if found is None:
+        return None
+    try:
+        return _READERS[found.kind](_Reading(found.parts, today, is_to_come=_is_to_come(text, found)))
+    except (ValueError, OverflowError):  # 31 June, no article date, a count that leaves the calendar
+        return None
+
+
+def _is_to_come(text: str, found: DateExpression) -> bool:
+    before = text[max(0, found.start - _CLAUSE) : found.start]
+    coming = max((match.end() for match in _COMING.finditer(before)), default=-1)
+    return coming > max((match.end() for match in _DONE.finditer(before)), default=-1)
+
+
+class _Reading:
+    """The parts of an expression, and what they are reckoned from."""
+
+    def __init__(self, parts: dict[str, str], today: date | None, *, is_to_come: bool) -> None:
+        self.parts = parts
+        self._today = today
+        self.is_to_come = is_to_come
+
+    @property
+    def today(self) -> date:
+        """The article's date; ValueError without one."""
+        if self._today is None:
+            raise ValueError("the article has no date")
+        return self._today
+
+    def number(self, name: str) -> int:
+        return int(self.parts[name])
+
+    @property
+    def month(self) -> int:
+        return 1 + next(i for i, name in enumerate(MONTHS) if name.startswith(self.parts["month"][:3]))
+
+    @property
+    def weekday(self) -> int:
+        return WEEKDAYS.index(self.parts["weekday"])
+
+    @property
+    def shift(self) -> int | None:
+        """Which way `side` points: -1, 0 or 1; None if it points nowhere certain."""
+        side = self.parts.get("side", "this")
+        return -1 if side in _BACK else 1 if side in _AHEAD else 0 if side in _NOW else None
+
+
+def _iso(reading: _Reading) -> Value:
+    return of_day(date(*(reading.number(part) for part in ("year", "month", "day"))))
+
+
+def _slashed(reading: _Reading) -> Value | None:
+    """Read 20/01/2026 and 01/20/2026, but not 04/05/2026, which depends on who writes."""
+    first, second, in_year = (reading.number(part) for part in ("first", "second", "year"))
+    if (first > 12) == (second > 12) and first != second:  # noqa: PLR2004 - a year has twelve months
+        return None
+    day, month_number = (first, second) if first > second else (second, first)
+    return of_day(date(in_year, month_number, day))
+
+
+def _day_of_month(reading: _Reading) -> Value:
+    day, month_number = reading.number("day"), reading.month
+    if "year" in reading.parts:
+        return of_day(date(reading.number("year"), month_number, day))
+    today = reading.today
+    near = [
+        date(in_year, month_number, day)
+        for in_year in range(today.year - 4, today.year + 5)
+        if day < 29 or month_number != 2 or in_year % 4 == 0  # noqa: PLR2004 - 29 February
+    ]
+    if reading.is_to_come:
+        near = [candidate for candidate in near if candidate >= today]
+    return of_day(min(near, key=lambda candidate: abs(candidate - today)))
+
+
+def _month_year(reading: _Reading) -> Value:
+    return month(reading.number("year"), reading.month)
+
+
+def _lone_month(reading: _Reading) -> Value | None:
+    """Read "January" as the nearest: the current one, the next if it is to come, else the last."""
+    today, number, shift = reading.today, reading.month, reading.shift
+    if "side" in reading.parts and shift is None:
+        shift = 0
+    in_year = today.year
+    if "side" not in reading.parts or shift == 0:
+        if number > today.month and not reading.is_to_come and "side" not in reading.parts:
+            in_year -= 1
+        elif number < today.month and reading.is_to_come:
+            in_year += 1
+    elif shift == -1 and number >= today.month:
+        in_year -= 1
+    elif shift == 1 and number <= today.month:
+        in_year += 1
+    return month(in_year, number)
+
+
+def _weekday(reading: _Reading) -> Value:
+    today = reading.today
+    back = (today.weekday() - reading.weekday) % 7
+    if reading.parts.get("side") in _AHEAD or (reading.is_to_come and back):
+        return of_day(today + timedelta(days=(reading.weekday - today.weekday()) % 7 or 7))
+    if reading.parts.get("side") in _BACK:
+        return of_day(today - timedelta(days=back or 7))
+    return of_day(today - timedelta(days=back))
+
+
+def _quarter(reading: _Reading) -> Value:
+    shift = {"last": -1, "previous": -1, "this": 0, "next": 1}.get(reading.parts.get("ordinal", ""))
+    if shift is not None:
+        return quarter(reading.today.year, (reading.today.month + 2) // 3 + shift)
+    number = reading.number("number") if "number" in reading.parts else _ORDINALS[reading.parts["ordinal"]]
+    if "year" in reading.parts:
+        return quarter(reading.number("year"), number)
+    today = reading.today
+    return quarter(today.year - (number > (today.month + 2) // 3 and not reading.is_to_come), number)
+
+
+def _side_unit(reading: _Reading) -> Value | None:
+    """Read "last week"; "the last two weeks" and "early this week" are no certain date."""
+    if reading.shift is None or "unit" not in reading.parts or "many" in reading.parts or "count" in reading.parts:
+        return None
+    return _moved(reading, reading.shift)
+
+
+def _ago(reading: _Reading) -> Value | None:
+    count = reading.parts["count"]
+    number = int(count) if count.isdigit() else _NUMBERS.get(count)
+    direction = {"ago": -1, "from now": 1, "hence": 1}.get(reading.parts["direction"])
+    return None if number is None or direction is None else _moved(reading, direction * number)
+
+
+def _moved(reading: _Reading, by: int) -> Value | None:
+    today = reading.today
+    match reading.parts["unit"]:
+        case "day":
+            return of_day(today + timedelta(days=by))
+        case "week" | "weekend":
+            return of_week(today + timedelta(weeks=by))
+        case "fortnight":
+            return of_week(today + timedelta(weeks=2 * by))
+        case "month":
+            return month(today.year, today.month + by)
+        case "quarter":
+            return quarter(today.year, (today.month + 2) // 3 + by)
+        case "year":
+            return year(today.year + by)
+        case "decade":
+            return decade(today.year + 10 * by)
+        case _:
+            return None
+
+
+def _day_word(reading: _Reading) -> Value:
+    return of_day(reading.today + timedelta(days=_DAY_WORDS[reading.parts["word"]]))
+
+
+_READERS: Final = {
+    "iso": _iso,
+    "slashed": _slashed,
+    "month_day": _day_of_month,
+    "day_month": _day_of_month,
+    "month_year": _month_year,
+    "side_month": _lone_month,
+    "month": _lone_month,
+    "side_weekday": _weekday,
+    "weekday": _weekday,
+    "quarter": _quarter,
+    "side_unit": _side_unit,
+    "ago": _ago,
+    "day_word": _day_word,
+    "decade": lambda reading: decade(reading.number("decade") * 10),
+    "fiscal": lambda reading: year(reading.number("year")),
+    "years": lambda reading: None,  # a span of years is no date
+    "year": lambda reading: year(reading.number("year")),
+}

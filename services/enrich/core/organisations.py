@@ -1,0 +1,115 @@
+"""Which mentions of organisations are one: acronyms, departments with and without their country, short company names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from services.enrich.core.countries import country_code
+from services.enrich.core.institutions import GENERIC, INSTITUTIONS
+from services.enrich.core.names import CONNECTING, DEPARTMENTS, LEGAL_FORMS
+from services.enrich.core.spelling import words_of
+
+_ACRONYM_LENGTHS: Final = range(2, 9)
+
+
+class Named(NamedTuple):
+    """An organisation's name as it is printed, and the name right before it if it stands in brackets: "(EXIM)"."""
+
+    name: str
+    after: str | None = None
+
+
+def join_organisations(names: Sequence[Named]) -> dict[str, str]:
+    """
+    Map each printed name to the one that tells most fully what it is: itself, if none does or several do.
+
+    >>> said = ["US Department of State", "State Department", "US Treasury", "US Department of the Treasury", "IMF"]
+    >>> said += ["International Monetary Fund", "Export-Import Bank", "Tata", "Tata Steel", "Tata Motors"]
+    >>> joined = join_organisations([*map(Named, said), Named("EXIM", after="Export-Import Bank")])
+    >>> [joined[name] for name in ("State Department", "US Treasury", "IMF", "EXIM", "Tata")]
+    ['US Department of State', 'US Department of the Treasury', 'International Monetary Fund', 'Export-Import Bank', 'Tata']
+    """
+    forms = [_Form.of(name) for name in dict.fromkeys(named.name for named in names)]
+    in_brackets = {named.name: named.after for named in names if named.after is not None}
+    fullest: list[_Form] = []
+    target: dict[str, str] = {}
+    for form in sorted(forms, key=lambda form: (form.is_acronym, -len(form.words))):
+        fitting = [full for full in fullest if form.is_same(full)]
+        fitting = fitting or [
+            full for full in fullest if form.stands_for(full, is_explained=_explains(full, in_brackets, form))
+        ]
+        if len(fitting) == 1:
+            target[form.name] = fitting[0].name
+        else:
+            fullest.append(form)
+            target[form.name] = form.name
+    return target
+
+
+def institution(name: str) -> str:
+    """
+    Spell an organisation as its key does: by its full name where it is one of those known everywhere by others too.
+
+    >>> institution("EU"), institution("US Department of State"), institution("State Department"), institution("Acme Corp.")
+    ('european-union', 'us-state-department', 'us-state-department', 'acme')
+    """
+    words = _Form.of(name).words
+    plain = "-".join(words)
+    return INSTITUTIONS.get(plain, plain)
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What is compared of a name: its words without legal form and country, and what a department is responsible for."""
+
+    name: str
+    words: tuple[str, ...]
+    own: tuple[str, ...]
+    country: str | None
+    remit: frozenset[str]
+    is_acronym: bool
+
+    @classmethod
+    def of(cls, name: str) -> _Form:
+        words = words_of(name)
+        while len(words) > 1 and words[-1] in LEGAL_FORMS:
+            words = words[:-1]
+        country, own = _without_country(name, words)
+        remit = frozenset(own) - DEPARTMENTS - CONNECTING if DEPARTMENTS.intersection(own) else frozenset()
+        is_acronym = len(words) == 1 and len(words[0]) in _ACRONYM_LENGTHS and name.replace(".", "").isupper()
+        return cls(name, words, own, country, remit, is_acronym)
+
+    def is_same(self, full: _Form) -> bool:
+        """Compare two names of one length: only country, legal form or the order of "Department of" may differ."""
+        if self.country and full.country and self.country != full.country:
+            return False
+        return self.own == full.own or (bool(full.remit) and full.remit in {self.remit, frozenset(self.own)})
+
+    def stands_for(self, full: _Form, *, is_explained: bool) -> bool:
+        """Say whether this is the acronym or a part of a fuller name that readers would take for the whole."""
+        if self.is_acronym:
+            return (is_explained and full.words[0][0] == self.words[0][0]) or self.words[0] in full.acronyms()
+        short, long = self.own, full.words
+        begins = long[: len(short)] == short and not GENERIC.issuperset(short)
+        ends = long[-len(short) :] == short and GENERIC.intersection(short)
+        return len(short) < len(long) and bool(begins or ends)
+
+    def acronyms(self) -> frozenset[str]:
+        """Give the letters that the name may be known by: with and without "of" and "and", and its country."""
+        return frozenset(
+            "".join(word[0] for word in words)
+            for words in (self.words, self.own, [word for word in self.words if word not in CONNECTING])
+            if words
+        ) | {"".join(word[0] for word in self.own if word not in CONNECTING)}
+
+
+def _without_country(name: str, words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:
+    first, _, rest = name.removeprefix("The ").removeprefix("the ").partition(" ")
+    code = country_code(first) if rest else None
+    return (code, words[1:]) if code and len(words) > 1 else (None, words)
+
+
+def _explains(full: _Form, in_brackets: dict[str, str], form: _Form) -> bool:
+    return in_brackets.get(form.name) == full.name

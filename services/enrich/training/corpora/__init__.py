@@ -1,0 +1,1 @@
+"""Readers, one a corpus: files of `/data/ner` and `/data/topics` to annotated sentences and topic items."""

@@ -1,0 +1,84 @@
+"""Lists of other stories, section menus and topic lines that a page puts under an article or into it."""
+
+from __future__ import annotations
+
+import re
+
+from services.ingest.core.clean.rule import Rule, compiled, line
+
+_MOST_ITEMS = 12
+_LONGEST_ITEM = 180
+_ENDS_LIKE_PROSE = re.compile(r"[.!?…:;,][\"”’')\]]*$")
+
+_HEADING = (
+    r"(?:more|related|other|latest|top|recent|popular|trending|recommended|featured|similar|suggested)\s(?:stories|news|articles|posts|"
+    r"headlines|coverage|content|topics|reading|reads|links|videos|from this section|from this author|in this section)(?:\s(?:for you|now|today|this week|from [\w ]{2,30}))?"
+    r"|more (?:from|on|in) (?:this (?:section|author|topic|category|series|story)|[A-Z][\w&' ]{2,30})"
+    r"|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)(?: these)?|what(?: to)? read next|what others are reading|read next|up next|recommended for you|recommended|"
+    r"most (?:read|popular|viewed|shared|watched|commented)(?: (?:stories|news|articles))?|trending(?: now| stories| news| topics)?|"
+    r"editor[’']?s['’]? (?:picks?|choice)|don[’']?t miss|in case you missed it|explore (?:more|news)|"
+    r"(?:from )?around the web|from our partners|paid (?:content|stories)|sponsored (?:content|stories|links)|promoted (?:content|stories)|"
+    r"also in the news|in other news|see more|further reading|people also read|popular now|top picks|must reads?|key points at a glance"
+)
+
+
+def end_of_list(text: str, match: re.Match[str]) -> int | None:
+    """
+    Return where the list under a heading ends: after the last line that is a title, not prose.
+
+    A heading without any title below it is removed alone only at the end of the text.
+    """
+    end, at, items = match.end(), match.end(), 0
+    while items < _MOST_ITEMS and at < len(text):
+        begin = at + 1
+        while begin < len(text) and text[begin] == "\n":
+            begin += 1
+        newline = text.find("\n", begin)
+        at = newline if newline >= 0 else len(text)
+        item = text[begin:at].strip()
+        if not item or len(item) > _LONGEST_ITEM or _ENDS_LIKE_PROSE.search(item):
+            break
+        end, items = at, items + 1
+    return end if items or not text[end:].strip() else None
+
+
+RULES = (
+    Rule(
+        id="related.list",
+        hints=("more", "related", "latest", "top ", "recent", "popular", "trending", "recommended", "featured", "similar", "suggested", "like",
+               "interested", "read next", "most ", "editor", "miss", "explore", "around the web", "partners", "paid", "sponsored", "promoted",
+               "other ", "up next", "further reading", "also read", "must read"),
+        pattern=compiled(rf"^[#*• ]{{0,5}}(?:{_HEADING})\s?[:|»>]?[* ]{{0,3}}$"),
+        extent=end_of_list,
+        example="The ferry sails again.\n\n⟦Related stories\nHarbour dues to rise\nNew pier opens in June⟧\n\nTickets cost less than in 2019, the company said.",
+        counter_example="More news\n\nThe ministry promised more news by Friday.",
+    ),
+    Rule(
+        id="related.heading-to-end",
+        hints=("## ", "###"),
+        pattern=compiled(r"(?:^|(?<=\s))#{2,4}\s(?:More From(?: This(?: Section)?)?|Related|Recommended|Explore News|Trending|Also Read|Latest|You May)\b"
+                         r"(?:(?![^\n]{0,400}[a-z]{3,}\.[\"”’]?$)[^\n]{0,700}$)", fold=False),
+        zone="tail",
+        example="The road is open again.\n\n⟦### More From This Section ## Bridge to close ## Toll to rise⟧",
+        counter_example="## Related work\nThe authors cite two studies.",
+    ),
+    Rule(
+        id="related.topics",
+        hints=("topics", "tags", "keywords", "filed under", "more about", "related topics", "read more on"),
+        pattern=line(r"(?:(?:related )?topics|tags|keywords|filed under|read more on|more about|in this article)\s?:\s?[^\n]{2,300}(?<![.!?])|"
+                     r"(?:topics|tags)\s:\s[^\n]{2,200}?(?= Don['’]t miss)"),
+        zone="tail",
+        example="The dam holds.\n\n⟦Topics: dams, rivers, Northland⟧",
+        counter_example="Topics: the two sides will speak of water, trade and borders.",
+    ),
+    Rule(
+        id="related.menu",
+        hints=("skip to", "terms & conditions", "terms and conditions", "privacy policy", "back to top", "view comments", "show comments", "table of contents",
+               "all comments", "load more", "show more", "view all", "see all", "next article", "previous article", "go to homepage", "toggle"),
+        pattern=line(r"skip to (?:main )?(?:content|comments|navigation|footer|search)\.?|terms (?:&|and) conditions|terms of (?:use|service)|privacy (?:policy|notice)|"
+                     r"back to (?:top|home|homepage)|(?:view|show|hide|see|all|load|read|post) (?:all |more )?comments?(?: \(\d+\))?|table of contents|load more|show (?:more|less)|"
+                     r"(?:view|see) all(?: \w+)?|(?:next|previous) (?:article|story|post)|cookie (?:policy|settings)"),
+        example="⟦Skip to main content⟧\nThe valley flooded overnight.",
+        counter_example="Skip to the end, and the hero lives.",
+    ),
+)  # fmt: skip

