@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -88,6 +89,26 @@ async def test_a_service_whose_group_is_gone_ends_with_an_error_so_that_it_is_re
         await until(lambda: process.poll() is not None, seconds=20)
 
     assert process.returncode == 1
+
+
+async def test_a_document_that_kills_its_process_ends_dead_alone(redis: Redis, redis_url: str) -> None:
+    texts = ["0", "1", "kill", "2", "3"]
+    ids = {text: await redis.xadd(streams.SUBMITTED, {"data": json.dumps({"text": text})}) for text in texts}
+
+    deaths = 0
+    while await redis.xlen(streams.SUBMITTED):
+        with a_service(redis_url) as (process, _):  # what an orchestrator does: start it again
+            await until(partial(_ended_or_drained, process, redis), seconds=30)
+            deaths += process.poll() == 9
+
+    assert deaths == 3
+    [(_, dead)] = await redis.xrange(streams.dead(streams.SUBMITTED))
+    assert (dead[b"dead_entry_id"], dead[b"dead_reason"]) == (ids["kill"], b"crash")
+    assert await redis.xlen(streams.INGESTED) == 4
+
+
+async def _ended_or_drained(process: subprocess.Popen[bytes], redis: Redis) -> bool:
+    return process.poll() is not None or await redis.xlen(streams.SUBMITTED) == 0
 
 
 async def test_a_handler_that_overruns_its_deadline_ends_the_process(redis: Redis, redis_url: str) -> None:

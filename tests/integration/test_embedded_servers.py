@@ -190,6 +190,11 @@ def test_starting_twice_and_stopping_twice_are_refused(pair: Servers) -> None:
     pair.redis.start()
 
 
+def test_a_stop_that_a_server_does_not_know_is_refused(pair: Servers) -> None:
+    with pytest.raises(BackingError, match="Redis knows no 'fast' stop"):
+        pair.redis.stop("fast")
+
+
 def test_kill_9_of_the_owner_leaves_nothing_behind() -> None:
     with another_process_with_servers() as (owner, url):
         pids, folder = server_pids(url), folder_of(url)

@@ -17,7 +17,10 @@ from tests.support.bus import forwarding, ingesting
 
 
 async def handle(batch: Sequence[Received[ArticleSubmitted]]) -> list[ArticleIngested]:
-    if any(received.message.text == "hang" for received in batch):
+    texts = [received.message.text for received in batch]
+    if "kill" in texts:
+        os._exit(9)
+    if "hang" in texts:
         await asyncio.sleep(3600)
     return [forwarding(received) for received in batch]
 

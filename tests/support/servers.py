@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
 from uuid import uuid4
 
 import psycopg
@@ -37,11 +38,14 @@ def backing_servers() -> Iterator[Addresses]:
     if any(given):
         assert given[0], "TEST_REDIS_URL and TEST_DATABASE_URL are set together"
         assert given[1], "TEST_REDIS_URL and TEST_DATABASE_URL are set together"
-        yield Addresses(_own_redis_database(given[0]), given[1])
+        yield Addresses(
+            own_redis_database(given[0], int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))), given[1]
+        )
     elif os.environ.get("STACK") == "docker":
         with _containers() as addresses:
             yield addresses
     else:
+        assert os.environ.get("STACK", "embedded") == "embedded", "STACK is docker or embedded"
         with servers() as embedded:
             yield Addresses(embedded.redis_url, embedded.database_url)
 
@@ -53,7 +57,7 @@ def empty_database(database_url: str) -> Iterator[str]:
     with psycopg.connect(_for_psycopg(database_url), autocommit=True) as admin:
         admin.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     try:
-        yield _with_database(database_url, name)
+        yield with_database(database_url, name)
     finally:
         with psycopg.connect(_for_psycopg(database_url), autocommit=True) as admin:
             admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
@@ -79,18 +83,23 @@ def _containers() -> Iterator[Addresses]:
         )
 
 
-def _own_redis_database(url: str) -> str:
-    """Keep parallel test processes apart on one server: each has a database number."""
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    address, _, number = url.rpartition("/")
-    base = int(number) if number.isdigit() and "//" in address else 0
-    return f"{address if number.isdigit() else url}/{(base + worker) % _DATABASES_OF_A_REDIS}"
+def own_redis_database(url: str, worker: int) -> str:
+    """Keep parallel test processes apart on one Redis: each has a database number, counted from the URL's own."""
+    scheme, _, rest = url.partition("://")
+    address, _, query = rest.partition("?")
+    settings = dict(parse_qsl(query))
+    in_path = "" if scheme == "unix" else address.partition("/")[2]
+    given = int(settings.pop("db", in_path) or 0)
+    number = (given + worker) % _DATABASES_OF_A_REDIS
+    return f"{scheme}://{address.removesuffix(f'/{in_path}')}?{urlencode({**settings, 'db': number})}"
+
+
+def with_database(database_url: str, name: str) -> str:
+    """Name another database on the same PostgreSQL."""
+    address, separator, query = database_url.partition("?")
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}/{name}{separator}{query}"
 
 
 def _for_psycopg(database_url: str) -> str:
     return database_url.replace("postgresql+psycopg://", "postgresql://", 1)
-
-
-def _with_database(database_url: str, name: str) -> str:
-    address, separator, query = database_url.partition("?")
-    return f"{address.rpartition('/')[0]}/{name}{separator}{query}"

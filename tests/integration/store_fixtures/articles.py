@@ -42,9 +42,7 @@ def mention(text: str, form: str, label: str, entity: str | None) -> Mention:
     return Mention(start=start, end=start + len(form), text=form, label=label, confidence=0.93, entity=entity)
 
 
-ODUYA = Entity(
-    key="person:mirela oduya", name="Mirela Oduya", label="PERSON", aliases=("Oduya",), mentions=2, salience=0.7
-)
+ODUYA = Entity(key="person:mirela oduya", name="Mirela Oduya", label="PERSON", aliases=("Oduya",), mentions=2, salience=0.7)
 PORT_ANSEL = Entity(key="place:port ansel", name="Port Ansel", label="GPE", mentions=1, salience=0.4)
 CORRAN = Entity(key="place:corran island", name="Corran Island", label="LOC", mentions=1, salience=0.3)
 TRANSPORT = Topic(code="medtop:04000000", label="economy, business and finance", score=0.81)
@@ -56,9 +54,7 @@ def some_annotations(
     quote = "We have waited two winters for this,"
     return Annotations(
         model=MODEL,
-        mentions=tuple(
-            mention(text, entity.name, entity.label, entity.key) for entity in entities if entity.name in text
-        ),
+        mentions=tuple(mention(text, entity.name, entity.label, entity.key) for entity in entities if entity.name in text),
         entities=tuple(entities),
         dates=(DateMention(start=44, end=50, text="Friday", value="2026-03-13", granularity="day"),),
         topics=tuple(topics),
@@ -113,7 +109,9 @@ def an_article(
 
 def a_withdrawal(name: str = "ferry", *, entry: str, version: int = 0, at: datetime = NOON) -> ArticleEnriched:
     """Build the event of a withdrawn document: it knows nothing but which one."""
-    unknown = dict.fromkeys(("title", "language", "published_at", "published_precision", "outlet", "url", "dateline", "agency"))
+    unknown = dict.fromkeys(
+        ("title", "language", "published_at", "published_precision", "outlet", "url", "dateline", "agency")
+    )
     return an_article(
         name,
         entry=entry,

@@ -12,16 +12,17 @@ from services.ingest.core.page import Extracted, Page
 from shared.errors import RejectedError
 
 PARAGRAPHS = (
-    "The town of Lower Fenwick will get its ferry back after eleven years, the regional council decided on Thursday evening.",
+    "The town of Lower Fenwick will get its ferry back after eleven years, the council decided on Thursday evening.",
     "Councillors voted by nine to four to buy a used vessel, which is to cross the river every half hour from May onwards.",
     "Opponents had argued that the bridge, four miles upstream, was near enough for the two thousand people of the town.",
-    "A ticket is to cost two crowns. Children, and anybody who brings a bicycle before eight in the morning, will travel free.",
+    "A ticket is to cost two crowns. Children, and anybody who brings a bicycle before eight in the morning, rides free.",
 )
 
 
 def page_of(*inside: str, head: str = "", after: str = "") -> Page:
     """Wrap an article's body in the furniture that news sites have."""
-    html = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8"><title>Ferry returns | Fenwick Gazette</title>{head}</head>
+    html = f"""<!DOCTYPE html><html lang="en-GB">
+    <head><meta charset="utf-8"><title>Ferry returns | Fenwick Gazette</title>{head}</head>
     <body><nav><ul><li><a href="/">Home</a></li><li><a href="/sport">Sport</a></li></ul></nav>
     <main><article><h1>Ferry returns to Lower Fenwick</h1>{"".join(inside)}</article>{after}</main>
     <footer><p>Fenwick Gazette, all rights reserved.</p></footer></body></html>"""
@@ -66,7 +67,9 @@ def test_extraction_does_not_remember_other_pages() -> None:
 
 
 def test_posts_of_social_networks_are_not_the_article() -> None:
-    post = '<blockquote class="twitter-tweet"><p>So glad the ferry is back, see you all on board on the first of May!</p></blockquote>'
+    post = (
+        '<blockquote class="twitter-tweet"><p>So glad the ferry is back, see you all on board on May Day!</p></blockquote>'
+    )
 
     found = text_of(body_of(*PARAGRAPHS[:2]), post, body_of(*PARAGRAPHS[2:]))
 
@@ -221,8 +224,8 @@ def test_headline_on_the_page_is_the_title_where_nothing_is_declared() -> None:
         "null",
         '"text"',
         '{"@type": 7, "headline": {"a": [[]]}}',
-        '{"@type": "NewsArticle", "headline": 12, "author": [[["x"]], 3, null, {}], "datePublished": [{"a": 1}, "0001-01-01"]}',
-        '{"@type": "NewsArticle", "@id": {"a": 1}, "author": {"@id": ["b"]}, "url": "http://[", "mainEntityOfPage": "javascript:x"}',
+        '{"@type": "Article", "headline": 12, "author": [[["x"]], 3, null, {}], "datePublished": [{"a": 1}, "0001-01-01"]}',
+        '{"@type": "Article", "@id": {"a": 1}, "author": {"@id": ["b"]}, "url": "http://[", "mainEntityOfPage": "mailto:x"}',
     ],
 )
 def test_nonsense_in_structured_data_is_ignored(nonsense: str) -> None:
