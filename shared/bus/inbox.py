@@ -15,11 +15,11 @@ from faststream.redis.message import BatchStreamMessage
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from shared.bus.broker import POLL_MS, lacking, text
+from shared.bus.broker import POLL_MS, text
 from shared.bus.claims import Claims
 from shared.bus.handling import Handling
-from shared.bus.leases import Lease, Leases
-from shared.bus.settle import Result, settle
+from shared.bus.leases import Leases
+from shared.bus.settling import Settling
 from shared.bus.stage import Stage
 from shared.bus.status import Status, StoppingError
 from shared.bus.wire import Entry
@@ -47,6 +47,7 @@ class Inbox(Generic[M]):
         self._claims = Claims(
             client, self._leases, status, settings, stream=stage.stream, group=stage.name, consumer=replica
         )
+        self._settling = Settling(client, self._leases, status, stage.name, delete=not stage.keep)
         self._slots = asyncio.Semaphore(stage.window)
         self._door = asyncio.Lock()
         self._runs: set[asyncio.Task[None]] = set()
@@ -137,7 +138,8 @@ class Inbox(Generic[M]):
     async def _run(self, entries: Sequence[Entry]) -> None:
         with self._leases.hold(entries) as lease, suppress(StoppingError):
             results = await self._handling.results(entries, lease)
-            await self._settle(results, lease)
+            with lease.paused():
+                await self._settling.settle(results)
 
     async def _run_claimed(self, entry: Entry) -> None:
         """Run a claimed entry through FastStream as if read, and alone: it may be what killed its last process."""
@@ -149,8 +151,8 @@ class Inbox(Generic[M]):
             await self._subscriber.consume(batch)
 
     async def _bury(self, entry: Entry) -> None:
-        with self._leases.hold([entry]) as lease:
-            await self._settle([(entry, self._handling.crashed(entry))], lease)
+        with self._leases.hold([entry]) as lease, lease.paused():
+            await self._settling.settle([(entry, self._handling.crashed(entry))])
 
     @asynccontextmanager
     async def _alone(self) -> AsyncIterator[None]:
@@ -163,37 +165,6 @@ class Inbox(Generic[M]):
             finally:
                 for _ in range(self.stage.window):
                     self._slots.release()
-
-    async def _settle(self, results: Sequence[tuple[Entry, Result]], lease: Lease) -> None:
-        """Settle what is still ours; try again while Redis is down or full, for only then is it known what was settled."""
-
-        async def attempt() -> None:
-            owned = await self._leases.owned([entry for entry, _ in results])
-            ours = [(entry, result) for entry, result in results if entry.id in owned]
-            await settle(self._client, self.stage.name, ours, delete=not self.stage.keep)
-            for entry, result in ours:
-                _log.info(
-                    "document_settled",
-                    stage=self.stage.name,
-                    entry_id=entry.id,
-                    submission_id=entry.submission_id,
-                    result=type(result).__name__.lower(),
-                    reason=getattr(result, "reason", None),
-                )
-
-        with lease.paused():
-            await self._insist(attempt)
-
-    async def _insist(self, attempt: Callable[[], Awaitable[None]]) -> None:
-        wait_s = 0.1
-        with self._status.waits() as wait_for:
-            while True:
-                try:
-                    return await attempt()
-                except RedisError as error:
-                    wait_for(lacking(error))
-                    await self._status.pause(wait_s)
-                    wait_s = min(wait_s * 2, 2.0)
 
     async def _wait_for_room(self) -> None:
         if self.stage.output is None:

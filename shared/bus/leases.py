@@ -77,7 +77,8 @@ class Leases:
 
     async def renew(self) -> None:
         """Reset the idle clock of what is in work and still ours; XCLAIM alone would steal back what another has taken."""
-        if held := list[Any](self.ids & await self._pending()):
+        ids = self.ids
+        if ids and (held := list[Any](ids & await self._pending())):
             await self._client.xclaim(self._stream, self._group, self._consumer, 0, held, justid=True)
 
     async def owned(self, entries: Sequence[Entry]) -> set[str]:

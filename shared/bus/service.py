@@ -66,8 +66,8 @@ class Service:
         """Read the stage's stream, with its upkeep: groups, consumers, delays, counts."""
         self._inboxes.append(Inbox(stage, self._broker, self.client, self._bus, self.status, self.replica))
         stream, group = stage.stream, stage.name
-        self.every(1.0, lambda: delayed.move_due(self.client, stream))
         if not stage.keep:
+            self.every(1.0, lambda: delayed.move_due(self.client, stream))
             self.every(5.0, lambda: upkeep.count_entries(self.client, stream, group, self.status))
         self.every(60.0, lambda: upkeep.remove_gone_consumers(self.client, stream, group))
 
@@ -117,7 +117,7 @@ class Service:
                 await stack.enter_async_context(resource)
             await self._when_redis_can(self._prepare)
             tasks = [asyncio.create_task(task) for task in self._tasks()]
-            _log.info("service_started", service=self.name, replica=self.replica)
+            _log.info("service_started", service=self.name, replica=self.replica, cpu_s=_cpu_s())
             try:
                 yield
             finally:
@@ -125,6 +125,7 @@ class Service:
                 await asyncio.gather(*(inbox.drain(GRACE_S) for inbox in self._inboxes), return_exceptions=True)
                 await asyncio.wait(tasks, timeout=GRACE_S)
                 faulthandler.cancel_dump_traceback_later()
+                _log.info("service_stopped", service=self.name, replica=self.replica, cpu_s=_cpu_s())
 
     def _tasks(self) -> list[Any]:
         return [
@@ -186,6 +187,11 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Any:
         yield
+
+
+def _cpu_s() -> float:
+    """CPU seconds of this process and its ended children so far."""
+    return round(sum(os.times()[:4]), 3)
 
 
 def main(name: str, settings: type[S], make_service: Callable[[S, BusSettings, ProbeSettings], Service]) -> int:

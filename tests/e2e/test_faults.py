@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Callable, Iterator
 
@@ -20,7 +21,7 @@ def running() -> Iterator[Dateline]:
 
 
 def _kill(service: str) -> Callable[[Dateline], None]:
-    return lambda running: running.system.services[service].kill()
+    return lambda running: running.system.services[service].end(signal.SIGKILL)
 
 
 def _kill_redis(running: Dateline) -> None:
@@ -74,7 +75,7 @@ def _groups(running: Dateline) -> list[tuple[str, str]]:
 def test_what_was_published_before_the_first_start_arrives() -> None:
     with dateline() as system:
         for service in system.system.services.values():
-            service.kill()
+            service.end(signal.SIGKILL)
         system.redis.flushall()
         ids = system.publish_many(20, "early")
 

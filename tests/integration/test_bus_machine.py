@@ -19,7 +19,7 @@ from prometheus_client import CollectorRegistry
 from redis import Redis as BlockingRedis
 from redis.asyncio import Redis
 
-from shared.bus import delayed, inbox, upkeep
+from shared.bus import delayed, settling, upkeep
 from shared.bus import settle as real
 from shared.bus.broker import connect, make_broker
 from shared.bus.inbox import Inbox
@@ -70,7 +70,7 @@ class Machine(RuleBasedStateMachine):
         self.started = 0
         self.replicas: dict[str, Inbox[Any]] = {}
         self.stalled: list[tuple[Inbox[Any], list[tuple[Entry, Result]]]] = []
-        inbox.settle = self.settle_or_crash  # type: ignore[assignment]
+        settling.settle = self.settle_or_crash  # type: ignore[assignment]
         self.client = self.runner.run(self._connect())
         for name in "ab":
             self.restart(name)
@@ -156,8 +156,8 @@ class Machine(RuleBasedStateMachine):
         replica, results = self.stalled.pop()
 
         async def work() -> None:
-            with replica._leases.hold([entry for entry, _ in results]) as lease:
-                await replica._settle(results, lease)
+            with replica._leases.hold([entry for entry, _ in results]):
+                await replica._settling.settle(results)
 
         self.runner.run(work())
 
@@ -185,7 +185,7 @@ class Machine(RuleBasedStateMachine):
             yield ArticleIngested.model_validate_json(fields[b"data"]).submission.entry_id
 
     def teardown(self) -> None:
-        inbox.settle = real.settle
+        settling.settle = real.settle
         if hasattr(self, "runner"):
             self.runner.run(self.client.aclose())
             self.runner.close()

@@ -271,7 +271,7 @@ async def test_a_topic_that_this_release_does_not_know_is_kept_with_its_label(st
     [("en", "sailed", True), ("en-GB", "sailed", True), ("de", "sailed", False), ("xx", "sail", True), (None, "sail", True)],
 )
 async def test_search_knows_the_words_of_the_articles_language(
-    store: AsyncEngine, language: str | None, word: str, found: bool
+    store: AsyncEngine, language: str | None, word: str, *, found: bool
 ) -> None:
     await save(store, [an_article(language=language)])
 

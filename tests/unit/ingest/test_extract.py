@@ -236,6 +236,19 @@ def test_nonsense_in_structured_data_is_ignored(nonsense: str) -> None:
     assert (found.authors, found.published_at, found.canonical_url) == ((), None, None)
 
 
+@pytest.mark.parametrize(
+    "inside",
+    [
+        r'<script type="application/ld+json">{"@type": "Article", "headline": "Ferry \ud83d"}</script>',
+        "<p>Ferry &#xD83D; &#0;</p>",
+    ],
+)
+def test_half_a_character_is_not_passed_on(inside: str) -> None:
+    found = extract_page(page_of(inside, body_of(*PARAGRAPHS)))
+
+    assert f"{found.title} {found.text}".encode()
+
+
 @pytest.mark.parametrize("attribute", ["a{}", "a{}=1", 'a{}="x y"', "a{} = 'b'"])
 def test_tag_with_too_many_attributes_is_refused_before_parsing(attribute: str) -> None:
     attributes = " ".join(attribute.format(number) for number in range(100_000))

@@ -1,0 +1,70 @@
+"""Settling, insistently: what is still ours, together with whatever else has finished meanwhile, until Redis has done it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import structlog
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from shared.bus.broker import lacking
+from shared.bus.leases import Leases
+from shared.bus.settle import Result, settle
+from shared.bus.status import Status
+from shared.bus.wire import Entry
+
+_log = structlog.get_logger()
+
+Settled = Sequence[tuple[Entry, Result]]
+
+
+class Settling:
+    """
+    The one place where a stage's results leave it.
+
+    Results that are ready while an earlier MULTI is on its way go together in the next one: a window of documents that
+    finish one by one costs hardly more than a batch, and none waits for another's work.
+    """
+
+    def __init__(self, client: Redis, leases: Leases, status: Status, group: str, *, delete: bool) -> None:
+        self._client, self._leases, self._status = client, leases, status
+        self._group, self._delete = group, delete
+        self._ready: list[tuple[Entry, Result]] = []
+        self._turn = asyncio.Lock()
+
+    async def settle(self, results: Settled) -> None:
+        """Return when `results` are settled or found to be another replica's; StoppingError at shutdown."""
+        self._ready += results
+        async with self._turn:
+            if self._ready:  # else they went along with the turn before
+                together, self._ready = self._ready, []
+                await self._insist(together)
+
+    async def _insist(self, results: Settled) -> None:
+        """Try again while Redis is down or full: only when it answers is it known what was settled."""
+        wait_s = 0.1
+        with self._status.waits() as wait_for:
+            while True:
+                try:
+                    return await self._attempt(results)
+                except RedisError as error:
+                    wait_for(lacking(error))
+                    await self._status.pause(wait_s)
+                    wait_s = min(wait_s * 2, 2.0)
+
+    async def _attempt(self, results: Settled) -> None:
+        owned = await self._leases.owned([entry for entry, _ in results])
+        ours = [(entry, result) for entry, result in results if entry.id in owned]
+        await settle(self._client, self._group, ours, delete=self._delete)
+        for entry, result in ours:
+            _log.info(
+                "document_settled",
+                stage=self._group,
+                stream=entry.stream,
+                entry_id=entry.id,
+                submission_id=entry.submission_id,
+                result=type(result).__name__.lower(),
+                reason=getattr(result, "reason", None),
+            )
