@@ -65,8 +65,15 @@ class ServerProcess:
         self._await_ready(self._process)
 
     def stop(self, how: str = "") -> None:
-        """Stop the server in one of its own ways (the first by default) and wait until all its processes are gone."""
-        self._end(self._server.stops[how] if how else next(iter(self._server.stops.values())))
+        """
+        Stop the server in one of its own ways (the first by default) and wait until all its processes are gone.
+
+        One that takes more than 10 s over it is killed.
+        """
+        stops = self._server.stops
+        if how and how not in stops:
+            raise BackingError(f"{self._server.name} knows no {how!r} stop, but {', '.join(stops)}")
+        self._end(stops[how or next(iter(stops))])
 
     def kill(self) -> None:
         """End the server with SIGKILL, as a crash does, and wait until its orphaned children are gone too."""

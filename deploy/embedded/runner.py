@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -74,10 +75,10 @@ class ServiceProcess:
         self.restarts += 1
         self.start()
 
-    def ask_to_stop(self) -> None:
-        """Tell it to finish what it has in work."""
+    def end(self, how: signal.Signals) -> None:
+        """Tell it to finish what it has in work (SIGTERM), or end it as a crash would (SIGKILL)."""
         if self._process:
-            self._process.terminate()
+            self._process.send_signal(how)
 
     def wait(self, seconds: float) -> None:
         """Wait for its end, and force it when the time is over."""
@@ -89,12 +90,6 @@ class ServiceProcess:
             self._process.kill()
             self._process.wait()
         self._process = None
-
-    def kill(self) -> None:
-        """Kill -9 it, as a crash would."""
-        if self._process:
-            self._process.kill()
-            self._process.wait()
 
     def tail(self) -> str:
         """Return the end of its log."""
@@ -115,6 +110,12 @@ class System:
         """Start again what has died; call it now and then. BackingError when that does not help."""
         for service in self.services.values():
             service.tend()
+
+    def tails(self) -> str:
+        """Return the end of each service's log, for a message about something that went wrong."""
+        return "the services' logs end with:\n" + "\n".join(
+            f"--- {service.log}\n{service.tail()}" for service in self.services.values()
+        )
 
 
 @contextmanager
@@ -144,7 +145,7 @@ def system(
             services["store"].start()
             yield System(backing, logs, services)
         finally:
-            _stop(services.values())
+            _stop(services.values(), is_orderly=data_dir is not None)
 
 
 def _importing(name: str) -> Callable[[], ModuleType]:
@@ -179,9 +180,10 @@ def _logs(backing: Servers, data_dir: Path | None) -> Path:
     return logs
 
 
-def _stop(services: Collection[ServiceProcess]) -> None:
+def _stop(services: Collection[ServiceProcess], *, is_orderly: bool) -> None:
+    """Let services finish what they have in work, unless its result is thrown away anyway."""
     deadline = time.monotonic() + _STOP_S
     for service in services:
-        service.ask_to_stop()
+        service.end(signal.SIGTERM if is_orderly else signal.SIGKILL)
     for service in services:
         service.wait(deadline - time.monotonic())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -26,7 +27,7 @@ from shared.settings import BusSettings, ProbeSettings
 
 _DEADLINE_S = 120.0
 _DEAD_AT_ONCE = 50
-_ANNOUNCE_EVERY_S = 0.2
+_PAUSE_S, _SWEEP_S = 0.05, 5.0
 
 
 def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSettings) -> Service:
@@ -34,12 +35,25 @@ def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSetting
     service = Service("store", bus, probes)
     engine = open_database(settings)
 
+    news = asyncio.Event()
+
     async def on_articles_enriched(batch: Sequence[Received[ArticleEnriched]]) -> list[RejectedError | None]:
-        return await handlers.store_articles(batch, save=partial(articles.save, engine))
+        answers = await handlers.store_articles(batch, save=partial(articles.save, engine))
+        news.set()
+        return answers
 
     async def on_dead_letters(batch: Sequence[Received[DeadLetter]]) -> list[None]:
         await handlers.record_dead_letters([one.message for one in batch], mirror=partial(dead_letters.mirror, engine))
+        news.set()
         return [None for _ in batch]
+
+    async def announce_outcomes() -> None:
+        """Announce what is new at once, and what another replica left behind within seconds."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(news.wait(), _SWEEP_S)
+        news.clear()
+        while await outbox.announce(engine, partial(announce, service.client)):
+            pass
 
     service.uses(_disposing(engine))
     service.reads(
@@ -66,7 +80,7 @@ def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSetting
                 keep=True,
             )
         )
-    service.every(_ANNOUNCE_EVERY_S, lambda: outbox.announce(engine, partial(announce, service.client)))
+    service.every(_PAUSE_S, announce_outcomes)
     return service
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, Generic, TypeVar
@@ -15,7 +16,7 @@ from faststream.redis.message import BatchStreamMessage
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from shared.bus.broker import POLL_MS, text
+from shared.bus.broker import POLL_MS, lacking, text
 from shared.bus.claims import Claims
 from shared.bus.handling import Handling
 from shared.bus.leases import Leases
@@ -71,9 +72,21 @@ class Inbox(Generic[M]):
         """Whether FastStream's reader is alive; it restarts itself for ever on errors like NOPERM, one task a turn."""
         return self._subscriber.running and len(self._subscriber.tasks) < _MANY_READ_FAILURES
 
-    async def keep(self) -> None:
-        """Claim, until shutdown."""
+    async def claim(self) -> None:
+        """Take over from dead replicas, until shutdown."""
         await self._claims.keep(self._run_claimed, self._bury)
+
+    async def stay_alive(self) -> None:
+        """Beat, until shutdown, and show when Redis does not answer: a stage with nothing to settle would not notice."""
+        with self._status.waits() as wait_for:
+            while not self._status.stopping.is_set():
+                try:
+                    await self.beat()
+                except RedisError as error:
+                    wait_for(lacking(error))
+                else:
+                    wait_for(None)
+                await self._status.rest(self._settings.heartbeat_s)
 
     async def beat(self) -> None:
         """Renew the leases. Past the stage's deadline end the process instead: no timeout can stop a thread at work."""
@@ -81,6 +94,7 @@ class Inbox(Generic[M]):
             _log.critical("deadline_passed", stage=self.stage.name, worked_s=round(worked_s))
             os._exit(EXIT_DEADLINE)
         await self._leases.renew()
+        self._status.beat = time.monotonic()
 
     async def drain(self, grace_s: float) -> None:
         """Stop reading, let what is in work finish for `grace_s`, and hand over the rest."""

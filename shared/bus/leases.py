@@ -76,9 +76,10 @@ class Leases:
         return max((lease.age_s for lease in self._held), default=0.0)
 
     async def renew(self) -> None:
-        """Reset the idle clock of what is in work and still ours; XCLAIM alone would steal back what another has taken."""
-        ids = self.ids
-        if ids and (held := list[Any](ids & await self._pending())):
+        """Reset the idle clocks of what is in work and still ours: XCLAIM alone would steal back what another has taken."""
+        if not (ids := self.ids):
+            await self._client.ping()
+        elif held := list[Any](ids & await self._pending()):
             await self._client.xclaim(self._stream, self._group, self._consumer, 0, held, justid=True)
 
     async def owned(self, entries: Sequence[Entry]) -> set[str]:

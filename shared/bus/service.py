@@ -9,7 +9,6 @@ import os
 import signal
 import socket
 import sys
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any, TypeVar
@@ -31,6 +30,8 @@ from shared.telemetry import configure_logging
 
 GRACE_S = 25.0
 """How long a shutdown lets work finish. The orchestrator's own grace period must be longer."""
+
+_HUNG_S = 120.0  # far beyond any computation that is allowed on the loop
 
 S = TypeVar("S", bound=Settings)
 Job = Callable[[], Awaitable[object]]
@@ -57,6 +58,7 @@ class Service:
         self._resources: list[AbstractAsyncContextManager[object]] = []
         self._jobs: list[tuple[float, Job]] = []
         self._exit_status = 0
+        self.every(1.0, self._rearm_watchdog)
 
     def uses(self, *resources: AbstractAsyncContextManager[object]) -> None:
         """Open `resources`, in this order, before anything is read."""
@@ -130,8 +132,8 @@ class Service:
     def _tasks(self) -> list[Any]:
         return [
             self._watch(),
-            *(inbox.keep() for inbox in self._inboxes),
-            *(self._beat(inbox) for inbox in self._inboxes),
+            *(inbox.claim() for inbox in self._inboxes),
+            *(inbox.stay_alive() for inbox in self._inboxes),
             *(self._repeat(seconds, job) for seconds, job in self._jobs),
         ]
 
@@ -162,16 +164,9 @@ class Service:
                 self._stop()
                 return
 
-    async def _beat(self, inbox: Inbox[Any]) -> None:
-        while not self.status.stopping.is_set():
-            # The interpreter's own watchdog ends a process whose event loop hangs: even the loop that would notice it.
-            faulthandler.dump_traceback_later(inbox.stage.deadline_s + 60, exit=True)
-            try:
-                await inbox.beat()
-                self.status.beat = time.monotonic()
-            except RedisError as error:
-                _log.warning("heartbeat_failed", stage=inbox.stage.name, error=type(error).__name__)
-            await self.status.rest(self._bus.heartbeat_s)
+    async def _rearm_watchdog(self) -> None:
+        """Let the interpreter end a process whose event loop hangs: nothing on that loop could."""
+        faulthandler.dump_traceback_later(_HUNG_S, exit=True)
 
     async def _repeat(self, seconds: float, job: Job) -> None:
         while not await self.status.rest(seconds):

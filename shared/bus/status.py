@@ -44,9 +44,9 @@ class Status:
         return sorted(name for name, count in self._waiting.items() if count)
 
     @contextlib.contextmanager
-    def waits(self) -> Iterator[Callable[[str], None]]:
+    def waits(self) -> Iterator[Callable[[str | None], None]]:
         """
-        Give a function that says what the process waits for now; at the end of the block it waits no longer.
+        Give a function that says what the process waits for now (None: nothing); at the end of the block it waits no longer.
 
         It may be called again and again: only a change is shown and logged.
         """

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -76,6 +77,14 @@ def article() -> dict[str, Any]:
     return stored
 
 
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A folder that PostgreSQL's user can reach when the tests run as root: tmp_path's parents are closed to it."""
+    with tempfile.TemporaryDirectory() as path:
+        Path(path).chmod(0o755)
+        yield Path(path)
+
+
 def names(article: dict[str, Any], *labels: str) -> list[str]:
     return [entity["name"] for entity in article["annotations"]["entities"] if entity["label"] in labels]
 
@@ -118,20 +127,18 @@ def test_sample_names_each_person_once_and_the_places(article: dict[str, Any]) -
     assert {topic["code"] for topic in article["annotations"]["topics"]} & {"medtop:11000000", "medtop:04000000"}
 
 
-def test_demo_for_a_person_is_complete_without_a_terminal_and_leaves_nothing(tmp_path: Path) -> None:
+def test_demo_for_a_person_is_complete_without_a_terminal_and_leaves_nothing(tmp_path: Path, folder: Path) -> None:
     mine = tmp_path / "mine.txt"
     mine.write_text("PORT ANSEL, Norland, March 3 (ANI): Mayor Mirela Oduya opened the ferry to Lakeside on Tuesday. (ANI)")
-    scratch = tmp_path / "t"
-    scratch.mkdir()
 
-    answer = dateline("demo", str(mine), TMPDIR=str(scratch), DATELINE_COMMAND="./run")
+    answer = dateline("demo", str(mine), TMPDIR=str(folder), DATELINE_COMMAND="./run")
 
     assert answer.returncode == 0, answer.stderr
     for part in ("schema", "ingest: 1 done", "enrich: 1 done", "store: 1 done", "Norland", "Mirela Oduya", "./run up"):
         assert part in answer.stdout
     assert "\x1b" not in answer.stdout
-    assert running(str(scratch)) == []
-    assert list(scratch.iterdir()) == []
+    assert running(str(folder)) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_demo_of_a_document_that_is_none_starts_nothing(tmp_path: Path) -> None:
@@ -143,15 +150,15 @@ def test_demo_of_a_document_that_is_none_starts_nothing(tmp_path: Path) -> None:
     assert answer.stderr == f"dateline demo: {tmp_path / 'a.jsonl'}:1: bad-schema: txt: unknown_field\n"
 
 
-def test_up_keeps_its_data_and_survives_the_death_of_a_service(tmp_path: Path) -> None:
+def test_up_keeps_its_data_and_survives_the_death_of_a_service(tmp_path: Path, folder: Path) -> None:
     document = tmp_path / "a.txt"
     document.write_text("Mayor Mirela Oduya opened the ferry to Lakeside on Tuesday.")
-    with up(tmp_path / "data") as (process, urls):
+    with up(folder / "data") as (process, urls):
         first = dateline("publish", "--wait", "--json", str(document), **urls)
         for child in _children(process.pid, "services.store"):
             os.kill(child, signal.SIGKILL)
         second = dateline("publish", "--wait", "--json", str(document), **urls)
-    with up(tmp_path / "data") as (_, urls):
+    with up(folder / "data") as (_, urls):
         status = dateline("status", "--json", **urls)
 
     assert process.returncode == 0
@@ -162,9 +169,9 @@ def test_up_keeps_its_data_and_survives_the_death_of_a_service(tmp_path: Path) -
     assert balance["outcomes"]["created"] == balance["outcomes"]["duplicate"] == 1
 
 
-def test_kill_of_up_leaves_no_process(tmp_path: Path) -> None:
-    marker = str(tmp_path / "data")
-    with up(tmp_path / "data") as (process, urls):
+def test_kill_of_up_leaves_no_process(folder: Path) -> None:
+    marker = str(folder / "data")
+    with up(folder / "data") as (process, urls):
         socket = urls["DATELINE_REDIS_URL"].removeprefix("unix://")
         before = running(socket)
         process.kill()
@@ -177,5 +184,13 @@ def test_kill_of_up_leaves_no_process(tmp_path: Path) -> None:
 
 
 def _children(parent: int, name: str) -> list[int]:
-    found = subprocess.run(["pgrep", "-P", str(parent), "-f", name], capture_output=True, text=True, check=True)
-    return [int(line) for line in found.stdout.split()]
+    """Find the processes that `parent` started and whose command names `name`."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        try:
+            state = (entry / "stat").read_text().rpartition(")")[2].split()
+            if int(state[1]) == parent and name.encode() in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+        except OSError:
+            continue
+    return found

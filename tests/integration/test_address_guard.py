@@ -43,7 +43,7 @@ REFUSED_ADDRESSES = """
     http:///ok http:// https: http:news.test news.test/ok http://private.test:{port}/ http://mixed.test:{port}/
     http://mapped.test:{port}/ http://translated.test:{port}/ http://link.test:{port}/ http://cloud.test/latest/
     http://xn--.test:{port}/ http://{long}.test/
-""".split()  # noqa: SIM905 - a list of this length is read better without its quotes
+""".split()
 
 
 @pytest.mark.parametrize(

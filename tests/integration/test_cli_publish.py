@@ -138,6 +138,7 @@ def test_wait_that_runs_out_is_exit_1(tmp_path: Path, queue: Redis, capsys: pyte
 
 def test_closed_intake_is_waited_for_and_said_once(tmp_path: Path, queue: Redis, capsys: pytest.CaptureFixture[str]) -> None:
     queue.set(streams.INTAKE, "closed")
+    queue.config_resetstat()
     path = lines(tmp_path / "a.jsonl", 5)
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(run, ["publish", path])

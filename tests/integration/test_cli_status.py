@@ -36,7 +36,8 @@ def record(database_url: str, outcome: str, count: int) -> None:
         for number in range(count):
             entry_id = f"{outcome}-{number}"
             connection.execute(
-                "INSERT INTO news.outcomes (outcome_id, submission_entry_id, outcome, errors, at) VALUES (%s, %s, %s, '[]', %s)",
+                "INSERT INTO news.outcomes (outcome_id, submission_entry_id, outcome, errors, at)"
+                " VALUES (%s, %s, %s, '[]', %s)",
                 (identity.outcome_id(entry_id), entry_id, outcome, datetime.now(UTC)),
             )
 

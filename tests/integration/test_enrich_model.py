@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from services.enrich.adapters.spacy_annotator import SpacyAnnotator
@@ -116,7 +116,7 @@ def test_article_has_the_same_annotations_whatever_stands_beside_it(annotator: S
 @example(text="東京都知事は" * 3_000)
 @example(text="((((" * 20_000)
 @example(text="👩‍👩‍👧 Ann Roe said: “We go to Leeds on Tuesday, all of us.” 🙂" * 40)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None)
 def test_every_part_is_the_text_at_its_offsets(annotator: SpacyAnnotator, text: str) -> None:
     (annotations,) = annotator.annotate([an_article(text)])
 
@@ -145,22 +145,26 @@ def test_text_beyond_the_budget_is_not_annotated() -> None:
 
 
 async def test_event_loop_runs_on_while_the_model_does(annotator: SpacyAnnotator) -> None:
-    working = asyncio.ensure_future(annotator([an_article() for _ in range(4)]))
+    working = asyncio.create_task(_annotate(annotator, 4))
     beats = 0
     while not working.done():
         await asyncio.sleep(0)
         beats += 1
 
     assert beats > 1
-    assert len(await working) == 4
+    assert await working == 4
 
 
 def test_closed_annotator_leaves_no_thread() -> None:
+    before = set(threading.enumerate())
+
     with SpacyAnnotator(EnrichSettings()) as annotator:
-        asyncio.run(_annotate_one(annotator))
+        asyncio.run(_annotate(annotator, 1))
+        during = set(threading.enumerate())
 
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("annotate")]
+    assert len(during - before) == 1
+    assert set(threading.enumerate()) == before
 
 
-async def _annotate_one(annotator: SpacyAnnotator) -> None:
-    await annotator([an_article("A report.")])
+async def _annotate(annotator: SpacyAnnotator, articles: int) -> int:
+    return len(await annotator([an_article() for _ in range(articles)]))

@@ -80,16 +80,12 @@ async def running(stage: Stage[Any], given: BusSettings, replica: str = "a") -> 
     await upkeep.ensure_group(client, stage.stream, stage.name)
     await connect_reader(broker)
 
-    async def beating() -> None:
-        while not await status.rest(given.heartbeat_s):
-            await inbox.beat()
-
     async def moving() -> None:
         while not await status.rest(0.05):
             await delayed.move_due(client, stage.stream)
 
     await broker.start()
-    tasks = [asyncio.create_task(task) for task in (inbox.keep(), beating(), moving())]
+    tasks = [asyncio.create_task(task) for task in (inbox.claim(), inbox.stay_alive(), moving())]
     try:
         yield Running(inbox, status, client)
     finally:

@@ -29,7 +29,7 @@ _COLUMNS: Final = tuple(
 )
 _KEY: Final = Key._fields
 
-_LOCK = (
+_LOCK: Final = (
     select(
         articles.c.id,
         *(articles.c[name] for name in _KEY),
@@ -44,10 +44,10 @@ _LOCK = (
     .order_by(articles.c.id)
     .with_for_update(key_share=True)
 )
-_INSERT = insert_given(articles, _COLUMNS).on_conflict_do_nothing().returning(articles.c.id)
-_REPLACE = update_given(articles, [name for name in _COLUMNS if name not in {"id", "first_seen_at"}])
-_WITHDRAW = update_given(articles, [name for name in _COLUMNS if name not in {"id", *TOMBSTONE_KEEPS}])
-_ADVANCE = update_given(articles, _KEY)
+_INSERT: Final = insert_given(articles, _COLUMNS).on_conflict_do_nothing().returning(articles.c.id)
+_REPLACE: Final = update_given(articles, [name for name in _COLUMNS if name not in {"id", "first_seen_at"}])
+_WITHDRAW: Final = update_given(articles, [name for name in _COLUMNS if name not in {"id", *TOMBSTONE_KEEPS}])
+_ADVANCE: Final = update_given(articles, _KEY)
 
 
 class _OvertakenError(Exception):
@@ -155,9 +155,11 @@ async def _write_articles(connection: AsyncConnection, verdicts: Sequence[Verdic
             await connection.execute(statement, parameters(rows))
 
 
-def _change(event: ArticleEnriched, stored: Mapping[UUID, Standing]) -> findings.Change:
+def _change(event: ArticleEnriched, stored: Mapping[UUID, Standing]) -> findings.ChangedArticle:
     standing = stored.get(event.article_id)
     if standing is None:
-        return findings.Change(event, None, Place(effective_at(event, None), event.outlet))
+        return findings.ChangedArticle(event, None, Place(effective_at(event, None), event.outlet))
     before = Place(standing.effective_at, standing.outlet, standing.syndication_group)
-    return findings.Change(event, before, replace(before, effective_at=effective_at(event, standing), outlet=event.outlet))
+    return findings.ChangedArticle(
+        event, before, replace(before, effective_at=effective_at(event, standing), outlet=event.outlet)
+    )

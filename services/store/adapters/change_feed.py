@@ -15,8 +15,8 @@ from services.store.adapters.recordsets import insert_given, parameters
 from services.store.core.precedence import Verdict
 
 _ONE_AT_A_TIME: Final = int.from_bytes(b"dl:feed\0")
-_TAKE_TURN = select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME))
-_APPEND = insert_given(changes, ["article_id", "kind"])
+_TAKE_TURN: Final = select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME))
+_APPEND: Final = insert_given(changes, ["article_id", "kind"])
 
 
 async def append(connection: AsyncConnection, changed: Sequence[Verdict], differences: Differences) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -24,22 +24,22 @@ from services.store.core.findings import (
     findings,
     topic_rows,
 )
-from services.store.core.rollups import Cell, Count, Counted, Place, differences
+from services.store.core.rollups import Cell, Count, Counted, Place, differences, share
 from services.store.core.rows import Row, related_title_rows, removed_span_rows
 from shared.contracts.events import ArticleEnriched
 from shared.contracts.iptc import TOPICS
 
 
+_MOST_ALIASES: Final = 50  # more forms of one name are noise, and every article that adds one rewrites the row
+
+
 @dataclass(frozen=True, slots=True)
-class Change:
-    """An article that changed, where it counted before (None if it is new) and where it counts now."""
+class ChangedArticle:
+    """The event that changed an article, where that counted before (None if it is new) and where it counts now."""
 
     event: ArticleEnriched
     before: Place | None
     after: Place
-
-
-_MOST_ALIASES: Final = 50  # more forms of one name are noise, and every article that adds one rewrites the row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +54,24 @@ def _of_articles(table: Table) -> ColumnElement[bool]:
     return table.c.article_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
 
 
-_ERASE = [
+_ERASE: Final = [
     delete(table).where(_of_articles(table))
     for table in (tables.annotation_sets, tables.removed_spans, tables.related_titles)
 ]
-_UNLINK_ENTITIES = (
+_UNLINK_ENTITIES: Final = (
     delete(tables.article_entities)
     .where(_of_articles(tables.article_entities))
     .returning(tables.article_entities.c.article_id, tables.article_entities.c.entity_id, tables.article_entities.c.mentions)
 )
-_UNLINK_TOPICS = (
+_UNLINK_TOPICS: Final = (
     delete(tables.article_topics)
     .where(_of_articles(tables.article_topics))
     .returning(tables.article_topics.c.article_id, tables.article_topics.c.code)
 )
 
 # Known entities are only read here: a lock on every "India" would let one writer work at a time.
-_ADD_ENTITIES = insert_given(tables.entities, ["id", "key", "label", "name", "aliases"]).on_conflict_do_nothing()
-_ADD_ALIASES = text(f"""
+_ADD_ENTITIES: Final = insert_given(tables.entities, ["id", "key", "label", "name", "aliases"]).on_conflict_do_nothing()
+_ADD_ALIASES: Final = text(f"""
     WITH given AS (
         SELECT g.id, g.aliases || g.name AS forms
         FROM json_to_recordset(CAST(:rows AS json)) AS g (id uuid, name text, aliases text[])
@@ -87,7 +87,7 @@ _ADD_ALIASES = text(f"""
     FROM renamed AS r
     WHERE e.id = r.id
 """)  # noqa: S608 (a constant)
-_ADD_TOPICS = insert_given(tables.topics, ["code", "label"]).on_conflict_do_nothing()
+_ADD_TOPICS: Final = insert_given(tables.topics, ["code", "label"]).on_conflict_do_nothing()
 
 _ROWS: Final[Mapping[Table, Callable[[Findings], list[Row]]]] = {
     tables.annotation_sets: annotation_set_rows,
@@ -99,7 +99,7 @@ _ROWS: Final[Mapping[Table, Callable[[Findings], list[Row]]]] = {
 _INSERT: Final = {table: insert_given(table, [column.name for column in table.columns]) for table in _ROWS}
 
 
-async def replace(connection: AsyncConnection, changes: Sequence[Change]) -> Differences:
+async def replace(connection: AsyncConnection, changes: Sequence[ChangedArticle]) -> Differences:
     """
     Write what was found in these articles; what was found before goes.
 
@@ -125,9 +125,16 @@ async def _erase(connection: AsyncConnection, places: Mapping[UUID, Place]) -> t
     entities = await connection.execute(_UNLINK_ENTITIES, ids)
     topics = await connection.execute(_UNLINK_TOPICS, ids)
     return (
-        [Counted(places[article_id], str(entity_id), mentions) for article_id, entity_id, mentions in entities],
-        [Counted(places[article_id], code) for article_id, code in topics],
+        _shares(places, ((article_id, str(entity_id), mentions) for article_id, entity_id, mentions in entities)),
+        _shares(places, ((article_id, code, 0) for article_id, code in topics)),
     )
+
+
+def _shares(places: Mapping[UUID, Place], links: Iterable[tuple[UUID, str, int]]) -> list[Counted]:
+    of_article: dict[UUID, list[tuple[str, int]]] = {}
+    for article_id, subject, mentions in links:
+        of_article.setdefault(article_id, []).append((subject, mentions))
+    return [one for article_id, counted in of_article.items() for one in share(places[article_id], counted)]
 
 
 async def _add_vocabulary(connection: AsyncConnection, found: Sequence[Findings]) -> None:

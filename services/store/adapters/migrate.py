@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from services.store.adapters.tables import SCHEMA
@@ -19,6 +19,7 @@ _ONE_AT_A_TIME: Final = int.from_bytes(b"dl:migra")
 _WAIT_FOR_OTHERS: Final = "15min"
 _LOCK_TIMEOUT: Final = "2s"  # a migration that waits for a table lock makes every writer wait behind it
 _STATEMENT_TIMEOUT: Final = "15min"
+_CONNECT_TIMEOUT_S: Final = 10
 _TRIES: Final = 5
 
 
@@ -38,14 +39,22 @@ def downgrade(database_url: str, revision: str) -> None:
 
 def current(database_url: str) -> str | None:
     """Return the revision of the database, None where nothing was ever migrated."""
-    engine = create_engine(database_url, poolclass=NullPool)
-    with engine.connect() as connection:
+    with _engine(database_url).connect() as connection:
         return MigrationContext.configure(connection, opts={"version_table_schema": SCHEMA}).get_current_revision()
 
 
 def head() -> str | None:
     """Return the revision that this release of the store was written for."""
     return ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _engine(database_url: str) -> Engine:
+    """Connect as the store does, by whatever scheme the address names Postgres."""
+    return create_engine(
+        make_url(database_url).set(drivername="postgresql+psycopg"),
+        poolclass=NullPool,
+        connect_args={"application_name": "dateline-migrate", "connect_timeout": _CONNECT_TIMEOUT_S},
+    )
 
 
 def _config() -> Config:
@@ -55,8 +64,7 @@ def _config() -> Config:
 
 
 def _run(database_url: str, migrate: Callable[[Config], None]) -> None:
-    engine = create_engine(database_url, poolclass=NullPool)
-    with engine.connect() as connection:
+    with _engine(database_url).connect() as connection:
         _set(connection, lock_timeout=_WAIT_FOR_OTHERS, statement_timeout=_WAIT_FOR_OTHERS)
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _ONE_AT_A_TIME})
         _set(connection, lock_timeout=_LOCK_TIMEOUT, statement_timeout=_STATEMENT_TIMEOUT)

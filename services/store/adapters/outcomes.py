@@ -17,22 +17,22 @@ from shared.contracts.events import Outcome
 
 _OUTCOME_COLUMNS: Final = tuple(column.name for column in outcomes.columns if column.name != "announced_at")
 
-_INSERT_OUTCOMES = insert_given(outcomes, _OUTCOME_COLUMNS)
-_DECIDE = _INSERT_OUTCOMES.on_conflict_do_update(
+_INSERT_OUTCOMES: Final = insert_given(outcomes, _OUTCOME_COLUMNS)
+_DECIDE: Final = _INSERT_OUTCOMES.on_conflict_do_update(
     index_elements=[outcomes.c.outcome_id],
     set_={name: _INSERT_OUTCOMES.excluded[name] for name in (*_OUTCOME_COLUMNS, "announced_at")},
     where=outcomes.c.outcome == "rejected",  # a retry has succeeded; any other outcome is final
 ).returning(outcomes.c.submission_entry_id)
-_READ = select(outcomes.c.submission_entry_id, outcomes.c.outcome).where(
+_READ: Final = select(outcomes.c.submission_entry_id, outcomes.c.outcome).where(
     outcomes.c.outcome_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
 )
 
-_INSERT_LEDGER = insert_given(ledger, [column.name for column in ledger.columns])
-_WRITE_LEDGER = _INSERT_LEDGER.on_conflict_do_update(
+_INSERT_LEDGER: Final = insert_given(ledger, [column.name for column in ledger.columns])
+_WRITE_LEDGER: Final = _INSERT_LEDGER.on_conflict_do_update(
     index_elements=[ledger.c.submission_entry_id],
     set_={column.name: _INSERT_LEDGER.excluded[column.name] for column in ledger.columns},
 )
-_CLEAR_DEAD_LETTERS = delete(dead_letters).where(
+_CLEAR_DEAD_LETTERS: Final = delete(dead_letters).where(
     dead_letters.c.submission_entry_id == any_(bindparam("submissions", type_=ARRAY(Text)))
 )
 

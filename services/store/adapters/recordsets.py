@@ -7,23 +7,27 @@ a fraction of what a parameter for each value does.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from pydantic_core import PydanticSerializationError, to_json
 from sqlalchemy import ColumnElement, Table, Text, Update, bindparam, cast, column, func, select, update
 from sqlalchemy.dialects.postgresql import JSON, insert
 from sqlalchemy.dialects.postgresql.dml import Insert as PostgresInsert
 from sqlalchemy.sql.selectable import TableValuedAlias
 
+from services.store.adapters.transactions import UnfitError
 from services.store.core.rows import Row
 
 ROWS: Final = "rows"
 
 
 def parameters(rows: Iterable[Row]) -> dict[str, str]:
-    """Pack rows for a statement of this module."""
-    return {ROWS: json.dumps(list(rows))}
+    """Pack rows for a statement of this module; UnfitError if a text is none, such as half a surrogate pair."""
+    try:
+        return {ROWS: to_json(list(rows)).decode()}
+    except PydanticSerializationError as error:
+        raise UnfitError("data", None) from error
 
 
 def given(table: Table, names: Iterable[str]) -> TableValuedAlias:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import uuid5
 
-from services.store.core.rollups import Counted, Place
+from services.store.core.rollups import Counted, Place, share
 from services.store.core.rows import Row
 from shared.contracts import identity
 from shared.contracts.events import ArticleEnriched, Entity, Topic
@@ -122,9 +122,9 @@ def annotation_set_rows(article: Findings) -> list[Row]:
 
 def counted_entities(article: Findings) -> list[Counted]:
     """List what the article adds to the daily counts of entities."""
-    return [Counted(article.place, entity_id(entity.key), entity.mentions) for entity in article.entities]
+    return share(article.place, ((entity_id(entity.key), entity.mentions) for entity in article.entities))
 
 
 def counted_topics(article: Findings) -> list[Counted]:
     """List what the article adds to the daily counts of topics."""
-    return [Counted(article.place, topic.code) for topic in article.topics]
+    return share(article.place, ((topic.code, 0) for topic in article.topics))

@@ -26,15 +26,6 @@ class Count:
     mentions: int = 0
     recount: bool = False
 
-    def __add__(self, other: Count) -> Count:
-        """Add up, cell by cell."""
-        return Count(
-            self.articles + other.articles,
-            self.stories + other.stories,
-            self.mentions + other.mentions,
-            self.recount or other.recount,
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -54,20 +45,31 @@ class Place:
 
 
 class Counted(NamedTuple):
-    """One article's share of one subject."""
+    """One article's share of one cell. `alone`: no other article tells its story."""
 
-    place: Place
-    subject: str
-    mentions: int = 0
+    cell: Cell
+    mentions: int
+    alone: bool
+
+
+def share(place: Place, mentions: Iterable[tuple[str, int]]) -> list[Counted]:
+    """List what one article counts for: the subjects that it has, and how often it mentions each."""
+    day, outlet, alone = place.day, place.outlet or "", place.syndication_group is None
+    return [Counted(Cell(subject, day, outlet), number, alone) for subject, number in mentions]
 
 
 def differences(before: Iterable[Counted], after: Iterable[Counted]) -> dict[Cell, Count]:
     """Sum what articles counted before and after they changed; cells where nothing differs are left out."""
-    counts: dict[Cell, Count] = {}
+    sums: dict[Cell, list[int]] = {}
     for sign, shares in ((-1, before), (1, after)):
-        for place, subject, mentions in shares:
-            cell = Cell(subject, place.day, place.outlet or "")
-            alone = place.syndication_group is None
-            share = Count(sign, sign if alone else 0, sign * mentions, recount=not alone)
-            counts[cell] = counts.get(cell, Count()) + share
-    return {cell: count for cell, count in sorted(counts.items()) if count != Count()}
+        for cell, mentions, alone in shares:
+            sums_here = sums.setdefault(cell, [0, 0, 0, 0])
+            sums_here[0] += sign
+            sums_here[1] += sign * alone
+            sums_here[2] += sign * mentions
+            sums_here[3] += not alone
+    return {
+        cell: Count(articles, stories, mentions, recount=copies > 0)
+        for cell, (articles, stories, mentions, copies) in sorted(sums.items())
+        if articles or stories or mentions or copies
+    }

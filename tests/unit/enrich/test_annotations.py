@@ -18,8 +18,8 @@ from tests.unit.enrich.articles import an_article
 _MODEL = Model(name="fake", version="1", config_hash="0")
 _FRAGMENTS = [
     "Ann Roe", "Roe", "U.S.", "the Bank of Leeds", "Secretary of State", "’s", "“", "”", '"', " said ", "Tuesday", " ", ". ",
-    "4 May 2026", "$5 million", "last week", "🙂", "👩‍👩‍👧", "東京", "é", "\n\n", "\n", "(", ")", "-", "the ", "12%", "\u2028",
-    "ﬁ", "İ",
+    "4 May 2026", "$5 million", "last week", "🙂", "👩‍👩‍👧", "東京", "é", "\n\n", "\n", "(", ")", "-", "the ", "12%",
+    "\u2028", "ﬁ", "İ",
 ]  # fmt: skip
 _TEXTS = st.lists(st.sampled_from(_FRAGMENTS) | st.text(max_size=6), min_size=1, max_size=40).map("".join).filter(str.strip)
 _LABELS = st.sampled_from(["PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT", "MISC", "DATE", "MONEY", "NORP"])

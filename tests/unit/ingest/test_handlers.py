@@ -8,53 +8,18 @@ import pytest
 
 from services.ingest.core.page import Extracted, Page
 from services.ingest.handlers import ingest_article
-from services.ingest.ports import ExtractPage, FetchPage
-from shared.contracts.delivery import Received
-from shared.contracts.events import ArticleIngested, Step
-from shared.contracts.submission import ArticleSubmitted
 from shared.errors import RejectedError
-
-NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
-STORY = (
-    "The harbour of Vessel Bay will be deepened by two metres, the port authority said on Tuesday.\n\n"
-    "Work is to begin in spring and to take a year."
+from tests.unit.ingest.submissions import (
+    NOW,
+    STORY,
+    finding,
+    ingest_found,
+    ingest_text,
+    no_extract,
+    no_fetch,
+    received,
+    serving,
 )
-
-
-def received(*, entry: str = "1700000000000-0", **fields: object) -> Received[ArticleSubmitted]:
-    return Received(ArticleSubmitted.model_validate(fields), Step(stage="ingest", at=NOW), entry, "corr-1")
-
-
-def serving(page: Page) -> FetchPage:
-    async def fetch(url: str) -> Page:
-        del url
-        return page
-
-    return fetch
-
-
-def finding(found: Extracted) -> ExtractPage:
-    async def extract(page: Page) -> Extracted:
-        del page
-        return found
-
-    return extract
-
-
-async def no_fetch(url: str) -> Page:
-    raise AssertionError(f"fetched {url}")
-
-
-async def no_extract(page: Page) -> Extracted:
-    raise AssertionError(f"extracted {page.url}")
-
-
-async def ingest_text(text: str = STORY, **fields: object) -> ArticleIngested:
-    return await ingest_article(received(text=text, **fields), no_fetch, no_extract)
-
-
-async def ingest_found(found: Extracted, **fields: object) -> ArticleIngested:
-    return await ingest_article(received(html="<p>any</p>", **fields), no_fetch, finding(found))
 
 
 async def test_submitted_text_is_neither_fetched_nor_extracted() -> None:
@@ -263,43 +228,3 @@ async def test_withdrawal_passes_through_without_texts() -> None:
     assert article.status == "withdrawn"
     assert (article.text, article.extracted_text, article.title, article.removed) == ("", "", None, ())
     assert article.metadata == {"desk": "2"}
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        {"title": "Another headline"},
-        {"byline": "Another Author"},
-        {"language": "en-US"},
-        {"published_at": NOW},
-        {"metadata": {"desk": "3"}},
-        {"text": STORY.replace("two metres", "three metres")},
-    ],
-)
-async def test_whatever_a_reader_would_see_changes_the_content_hash(change: dict[str, object]) -> None:
-    before = await ingest_text(id="x", source="wire")
-
-    after = await ingest_text(**{"id": "x", "source": "wire"} | change)
-
-    assert before.content_hash != after.content_hash
-
-
-async def test_withdrawal_changes_the_content_hash() -> None:
-    before = await ingest_text(id="x", source="wire")
-
-    after = await ingest_article(received(id="x", source="wire", status="withdrawn"), no_fetch, no_extract)
-
-    assert before.content_hash != after.content_hash
-
-
-async def test_how_and_when_it_came_does_not_change_the_content_hash() -> None:
-    before = await ingest_text(published_at=NOW)
-
-    after = await ingest_text(
-        text=STORY.replace("\n\n", "\r\n \r\n\r\n"),
-        published_at="2026-03-04T10:00:00+01:00",
-        version=7,
-        entry="1700000000009-3",
-    )
-
-    assert before.content_hash == after.content_hash

@@ -38,8 +38,8 @@ def test_one_sentence_is_enough(tag: str, sentence: str) -> None:
     assert is_certain(language)
 
 
-@pytest.mark.parametrize("text", ["", " \n ", "12.30 - 14.45", "***", "👍 👍"])
-def test_text_without_letters_is_in_no_language(text: str) -> None:
+@pytest.mark.parametrize("text", ["", " \n ", "12.30 - 14.45", "***", "👍 👍", "ꯃꯤꯇꯩ", "ᏣᎳᎩ"])
+def test_text_without_letters_that_the_model_knows_is_in_no_language(text: str) -> None:
     assert identify_language(text) is None
 
 

@@ -29,7 +29,7 @@ def test_what_is_listed_twice_is_one_with_the_mentions_of_both() -> None:
 
     assert rows[entity_id(ODUYA.key)]["mentions"] == 5
     assert rows[entity_id(ODUYA.key)]["salience"] == 0.9
-    assert [(share.subject, share.mentions) for share in counted_entities(article)] == [
+    assert [(one.cell.subject, one.mentions) for one in counted_entities(article)] == [
         (entity_id(ODUYA.key), 5),
         (entity_id(CORRAN.key), 1),
     ]

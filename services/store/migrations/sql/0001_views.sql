@@ -141,6 +141,18 @@ COMMENT ON COLUMN news.v_entities.merged_into IS 'The entity that took its place
 COMMENT ON COLUMN news.v_entities.mentions IS 'Its mentions in this article.';
 COMMENT ON COLUMN news.v_entities.salience IS 'How much the article is about it, 0-1.';
 
+CREATE VIEW news.v_known_entities AS
+SELECT e.id AS entity_id, e.key AS entity_key, e.name, e.label, e.aliases, e.country, e.merged_into
+FROM news.entities AS e;
+COMMENT ON VIEW news.v_known_entities IS 'One row an entity, whatever articles name it.';
+COMMENT ON COLUMN news.v_known_entities.entity_id IS 'v_entities.entity_id.';
+COMMENT ON COLUMN news.v_known_entities.entity_key IS 'v_entities.entity_key.';
+COMMENT ON COLUMN news.v_known_entities.name IS 'v_entities.name.';
+COMMENT ON COLUMN news.v_known_entities.label IS 'v_entities.label.';
+COMMENT ON COLUMN news.v_known_entities.aliases IS 'v_entities.aliases.';
+COMMENT ON COLUMN news.v_known_entities.country IS 'v_entities.country.';
+COMMENT ON COLUMN news.v_known_entities.merged_into IS 'v_entities.merged_into.';
+
 CREATE VIEW news.v_topics AS
 SELECT
     at.article_id,

@@ -18,7 +18,9 @@ depends_on: Final = None
 
 _SQL: Final = Path(__file__).parents[1] / "sql"
 
-_VIEWS: Final = ("v_changes", "v_quotes", "v_syndication", "v_topics", "v_entities", "v_mentions", "v_articles")
+_VIEWS: Final = (
+    "v_changes", "v_quotes", "v_syndication", "v_topics", "v_known_entities", "v_entities", "v_mentions", "v_articles",
+)  # fmt: skip
 _TABLES: Final = (
     "topic_daily", "entity_daily", "changes", "dead_letters", "ledger", "outcomes", "related_titles", "removed_spans",
     "article_topics", "topics", "article_entities", "entities", "annotation_sets", "articles", "syndication_groups",
