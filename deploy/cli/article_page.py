@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import Final, Self
+from typing import Any, Final, Self
 
-from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
@@ -48,6 +47,25 @@ class ArticlePage:
         names = cls.__dataclass_fields__.keys() - {"annotations", "excerpt"}
         return cls(**{name: getattr(article, name) for name in names}, annotations=annotations)
 
+    @classmethod
+    def stored(cls, row: Mapping[str, Any], excerpt: int | None = None) -> Self:
+        """Show what was read from Postgres (`deploy.cli.stored.read_article`)."""
+        dateline = Dateline(
+            place=row["dateline_place"],
+            region=row["dateline_region"],
+            country=row["dateline_country"],
+            date=row["dateline_printed_date"],
+            agency=row["agency"],
+        )
+        plain = ("title", "language", "published_at", "published_precision", "agency", "extracted_text", "text", "related")
+        return cls(
+            **{name: row[name] for name in plain},
+            dateline=dateline if dateline.place or dateline.date else None,
+            removed=[RemovedSpan.model_validate(span) for span in row["removed"]],
+            annotations=Annotations.model_validate(row["annotations"]) if row["annotations"] else None,
+            excerpt=excerpt,
+        )
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Give rich the parts, top to bottom."""
         yield _facts(self._head())
@@ -57,8 +75,6 @@ class ArticlePage:
         yield self._text(struck=console.is_terminal and not console.no_color)
         yield Text()
         yield _facts(self._found()) if self.annotations else Text("No annotations: only English is annotated.", style="dim")
-        if self.annotations and self.annotations.quotes:
-            yield self._quotes(self.annotations)
 
     def _head(self) -> Iterable[tuple[str, str]]:
         yield "Dateline", _dateline(self.dateline)
@@ -84,8 +100,8 @@ class ArticlePage:
 
     def _text(self, *, struck: bool) -> Text:
         if self.excerpt is not None:
-            more = len(self.text) > self.excerpt
-            return Text(self.text[: self.excerpt].rstrip() + (" …" if more else ""))
+            is_all = len(self.text) <= self.excerpt
+            return Text(self.text if is_all else self.text[: self.excerpt].rpartition(" ")[0] + " …")
         parts, at = Text(), 0
         for span in self.removed:
             parts.append(self.extracted_text[at : span.start])
@@ -108,15 +124,10 @@ class ArticlePage:
         yield "Topics", "; ".join(scored) or "not known"
         if self.annotations.keywords:
             yield "Keywords", ", ".join(self.annotations.keywords)
+        for quote in self.annotations.quotes:
+            yield "Quotes", f"{quote.speaker or 'somebody'}: “{quote.text}”"
         model = self.annotations.model
         yield "Model", f"{model.name} {model.version}"
-
-    @staticmethod
-    def _quotes(annotations: Annotations) -> Group:
-        lines = [Text(), Text("Quotes", style="bold")]
-        for speaker, quotes in groupby(annotations.quotes, key=lambda quote: quote.speaker):
-            lines += [Text(f"  {speaker or 'somebody'}: {quote.text}") for quote in quotes]
-        return Group(*lines)
 
 
 def _facts(rows: Iterable[tuple[str, str]]) -> Table:
@@ -143,7 +154,13 @@ def _moment(moment: datetime | None, precision: str | None) -> str:
 
 
 def _names(entities: Sequence[Entity]) -> str:
-    return ", ".join(entity.name + (f" ({entity.mentions})" if entity.mentions > 1 else "") for entity in entities)
+    return ", ".join(_name(entity) for entity in entities)
+
+
+def _name(entity: Entity) -> str:
+    """Say what it is called, other forms that are not merely a part of that, and how often it is mentioned."""
+    forms = [entity.name, *(alias for alias in entity.aliases if alias not in entity.name)]
+    return " / ".join(forms) + (f" ({entity.mentions})" if entity.mentions > 1 else "")
 
 
 def _short(text: str) -> str:

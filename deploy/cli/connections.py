@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -12,23 +13,22 @@ from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
 from redis.retry import Retry
 
 from deploy.cli.errors import CommandError, Status
+from deploy.embedded.backing import default_data_dir, running
 from services.store.settings import StoreSettings
 from shared.settings import BusSettings, load
 
 _TIMEOUT_S: Final = 10
 
 
-def redis_client() -> Redis:
+def redis_client(url: str | None = None) -> Redis:
     """
-    Build a client of DATELINE_REDIS_URL.
+    Build a client of `url`, else of DATELINE_REDIS_URL, else of a running `dateline up`.
 
-    It connects with its first command, and repeats none by itself.
-
-    Answers are bytes: what publishers put on a stream may be anything.
+    It connects with its first command, and repeats none by itself. Answers are bytes: what publishers put on a stream may
+    be anything.
     """
-    settings = load(BusSettings)
     return Redis.from_url(
-        settings.redis_url.get_secret_value(),
+        url or load(BusSettings, **_of_up()).redis_url.get_secret_value(),
         socket_timeout=_TIMEOUT_S,
         socket_connect_timeout=_TIMEOUT_S,
         retry=Retry(NoBackoff(), 0),
@@ -36,8 +36,16 @@ def redis_client() -> Redis:
 
 
 def database_url() -> str:
-    """Return DATELINE_DATABASE_URL as SQLAlchemy takes it."""
-    return load(StoreSettings).database_url.get_secret_value()
+    """Return DATELINE_DATABASE_URL, else that of a running `dateline up`, as SQLAlchemy takes it."""
+    return load(StoreSettings, **_of_up()).database_url.get_secret_value()
+
+
+def _of_up() -> dict[str, str]:
+    """Find the servers of `dateline up`, unless the environment names any: then it decides alone."""
+    if any(name.startswith(("DATELINE_REDIS_URL", "DATELINE_DATABASE_URL")) for name in os.environ):
+        return {}
+    urls = running(default_data_dir())
+    return dict(zip(("redis_url", "database_url"), urls, strict=True)) if urls else {}
 
 
 @contextmanager

@@ -48,6 +48,17 @@ class _Verbs(TyperGroup):
         name, stub, rest = super().resolve_command(ctx, args)
         return name, load(name) if name else stub, rest
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb; a reader that goes away is ours to report: typer would end the process with a status of its own."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _UnreadError from error
+
+
+class _UnreadError(Exception):
+    """Nobody reads our output any more."""
+
 
 def load(name: str) -> Any:
     """Import one verb as a command of its own."""
@@ -79,7 +90,7 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = typer.main.get_command(app).main(list(arguments), prog_name="dateline", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
+    except (_UnreadError, BrokenPipeError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # nobody reads any more: the interpreter's last flush must not complain
         return Status.IO
     except KeyboardInterrupt:
@@ -98,7 +109,7 @@ def _say(error: Exception, name: str) -> tuple[int, str]:
         case CommandError():
             return error.status, str(error)
         case typer.TyperException():
-            return Status.USAGE, f"{error.format_message()} Try '{name} --help'."
+            return Status.USAGE, f"{error.format_message().rstrip('.')}. Try '{name} --help'."
         case ModuleNotFoundError():
             return Status.USAGE, _missing(error)
         case OSError():

@@ -38,20 +38,22 @@ class Outcomes:
         newest = cast("list[tuple[bytes, Any]]", self.client.xrevrange(streams.SETTLED, count=1))
         self._after = newest[0][0] if newest else b"0-0"
 
-    def wait(self, timeout_s: float, on_outcome: Callable[[int], None]) -> bool:
-        """Read until every document has its outcome or the time is over; say which it was."""
+    def wait(self, timeout_s: float, on_outcome: Callable[[], None]) -> None:
+        """Read until every document has its outcome, or the time is over."""
         deadline = time.monotonic() + timeout_s
         while self.waiting and (left_s := deadline - time.monotonic()) > 0:
-            settled = 0
-            for outcome in self._read(min(_BLOCK_MS, int(left_s * 1000) + 1)):
-                if (name := self.waiting.pop(outcome.submission_entry_id, None)) is None:
-                    continue
-                settled += 1
-                self.counts[outcome.outcome] += 1
-                if outcome.outcome == "rejected":
-                    self.rejected.append((name, outcome))
-            on_outcome(settled)
-        return not self.waiting
+            for _ in self.poll(min(_BLOCK_MS, int(left_s * 1000) + 1)):
+                on_outcome()
+
+    def poll(self, block_ms: int) -> Iterator[tuple[str, ArticleSettled]]:
+        """Yield the first outcome of each document that has one by now; wait at most `block_ms` for any."""
+        for outcome in self._read(block_ms):
+            if (name := self.waiting.pop(outcome.submission_entry_id, None)) is None:
+                continue
+            self.counts[outcome.outcome] += 1
+            if outcome.outcome == "rejected":
+                self.rejected.append((name, outcome))
+            yield name, outcome
 
     def _read(self, block_ms: int) -> Iterator[ArticleSettled]:
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
+from redis import Redis
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -27,7 +28,7 @@ _LISTED: Final = 20
 
 def publish(
     files: Annotated[list[str], typer.Argument(metavar="FILE", help="Documents; - is stdin.", show_default=False)],
-    source: Annotated[str | None, typer.Option(help="Who publishes, where a document does not say; see below.")] = None,
+    source: Annotated[str | None, typer.Option(help="Who publishes, where a document does not say.")] = None,
     urls: Annotated[bool, typer.Option("--urls", help="FILE is a list of addresses, one a line.")] = False,
     kind: Annotated[Format | None, typer.Option("--format", help="What FILE holds, if its name does not say.")] = None,
     validated: Annotated[
@@ -50,8 +51,8 @@ def publish(
             Path(path).stat()  # before anything is sent
     kind = Format.URLS if urls else kind
     documents = (document for path in files for document in read_documents(path, kind, source))
-    run = Publishing(validated=validated)
-    with reaching_redis():
+    with reaching_redis(), redis_client() as client:
+        run = Publishing(client, validated=validated)
         try:
             run.publish(documents, correlation_id, waits=wait)
             if wait:
@@ -65,11 +66,11 @@ def publish(
 class Publishing:
     """One run, and its count: what was published stays counted whatever ends the run."""
 
-    def __init__(self, *, validated: bool) -> None:
+    def __init__(self, client: Redis, *, validated: bool) -> None:
         self.published = 0
         self.left_out = 0
         self.unsettled = 0
-        self.outcomes = Outcomes(redis_client())
+        self.outcomes = Outcomes(client)
         self._validated = validated
         self._ids: tuple[str, str] | None = None
         self._waited = False
@@ -98,7 +99,7 @@ class Publishing:
     def wait(self, timeout_s: float) -> None:
         """Wait for the outcomes."""
         task = self._progress.add_task("settled", total=self.published)
-        self.outcomes.wait(timeout_s, lambda settled: self._progress.advance(task, settled))
+        self.outcomes.wait(timeout_s, lambda: self._progress.advance(task))
         self.unsettled = len(self.outcomes.waiting)
 
     def close(self) -> None:

@@ -36,9 +36,8 @@ def status(
     received = created + updated + duplicate + superseded + withdrawn + rejected + in flight. Works without Postgres, and
     then says that outcomes are not known. Exit status 1 where something is stuck or the balance is uneven.
     """
-    client, url = redis_client(), database_url()
-    gone_after_s = load(BusSettings).claim_after_s
-    with reaching_redis():
+    url, gone_after_s = database_url(), load(BusSettings).claim_after_s
+    with reaching_redis(), redis_client() as client:
         if watch:
             _watch(_reports(client, url, gone_after_s, interval), as_json=as_json)
         report = _settled_report(client, url, gone_after_s)

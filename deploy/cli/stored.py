@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, LiteralString
+from uuid import UUID
 
 import psycopg
 from psycopg.rows import dict_row
@@ -45,3 +46,43 @@ def count_dead(database_url: str) -> list[tuple[str, str, int]]:
             "SELECT stage, reason, count(*) AS count FROM news.dead_letters GROUP BY stage, reason ORDER BY 3 DESC, 1, 2"
         )
         return [(row["stage"], row["reason"], row["count"]) for row in rows]
+
+
+def read_article(database_url: str, article_id: UUID) -> dict[str, Any]:
+    """Read everything that consumers can read of one article; CommandError if there is no such article."""
+    with connected(database_url) as connection:
+
+        def rows(query: LiteralString) -> list[dict[str, Any]]:
+            return connection.execute(query, {"id": article_id}).fetchall()
+
+        articles = rows("SELECT * FROM news.v_articles WHERE article_id = %(id)s")
+        if not articles:
+            raise CommandError(Status.NO, f"no article {article_id} is stored")
+        article = {name: value for name, value in articles[0].items() if name != "search"}
+        article["removed"] = rows(
+            'SELECT rule, start_offset AS start, end_offset AS "end", text FROM news.removed_spans'
+            " WHERE article_id = %(id)s ORDER BY position"
+        )
+        titles = rows("SELECT title FROM news.related_titles WHERE article_id = %(id)s ORDER BY position")
+        article["related"] = [row["title"] for row in titles]
+        sets = rows(
+            "SELECT json_build_object('name', model_name, 'version', model_version, 'config_hash', config_hash) AS model,"
+            " mentions, dates, quotes, keywords FROM news.annotation_sets WHERE article_id = %(id)s AND is_current"
+        )
+        article["annotations"] = None
+        if sets:
+            entities = rows(
+                "SELECT entity_key AS key, name, label, aliases, mentions, salience FROM news.v_entities"
+                " WHERE article_id = %(id)s ORDER BY salience DESC, entity_key"
+            )
+            topics = rows("SELECT code, label, score FROM news.v_topics WHERE article_id = %(id)s ORDER BY score DESC")
+            article["annotations"] = {**sets[0], "entities": entities, "topics": topics}
+        return article
+
+
+def read_history(database_url: str, submission_entry_id: str) -> list[dict[str, Any]]:
+    """Read what each stage did to a submission; empty if it has no outcome yet."""
+    with connected(database_url) as connection:
+        query = "SELECT history FROM news.ledger WHERE submission_entry_id = %s"
+        row = connection.execute(query, (submission_entry_id,)).fetchone()
+        return row["history"] if row else []

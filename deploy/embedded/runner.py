@@ -134,7 +134,7 @@ def system(
     migrations = _importing("services.store.adapters.migrate")
     with servers(data_dir, durable=durable, tcp_ports=tcp_ports) as backing:
         on_step(" and ".join(how.partition(",")[0] for how in backing.how.values()))
-        logs = _logs(backing, data_dir)
+        logs = _folder(data_dir.expanduser() if data_dir else _own_folder(backing), "logs")
         environment = _environment(backing)
         services = {name: ServiceProcess(name, environment, logs / f"{name}.log") for name in SERVICES}
         try:
@@ -168,16 +168,20 @@ def _environment(backing: Servers) -> dict[str, str]:
         "DATELINE_DATABASE_URL": backing.database_url,
         "DATELINE_PROBE_HOST": "127.0.0.1",
         "DATELINE_PROBE_PORT": "0",
+        "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime 1.32 reports to its maker, and keeps a file for it
         "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))),
     }
 
 
-def _logs(backing: Servers, data_dir: Path | None) -> Path:
-    """Choose the folder of the logs: beside kept data, else in the servers' own, which goes with them."""
-    parent = data_dir.expanduser() if data_dir else Path(urlsplit(backing.redis_url).path).parent
-    logs = parent / "logs"
-    logs.mkdir(mode=0o700, exist_ok=True)
-    return logs
+def _own_folder(backing: Servers) -> Path:
+    """Name the servers' temporary folder: it goes with them, whatever ends us."""
+    return Path(urlsplit(backing.redis_url).path).parent
+
+
+def _folder(parent: Path, name: str) -> Path:
+    folder = parent / name
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 def _stop(services: Collection[ServiceProcess], *, is_orderly: bool) -> None:

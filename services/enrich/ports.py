@@ -15,4 +15,6 @@ class Annotate(Protocol):
     Gives one result for each article, in order; None where there was nothing to annotate.
     """
 
-    async def __call__(self, articles: Sequence[ArticleIngested], /) -> Sequence[Annotations | None]: ...
+    async def __call__(self, articles: Sequence[ArticleIngested], /) -> Sequence[Annotations | None]:
+        """Annotate them."""
+        ...

@@ -20,9 +20,6 @@ class EnrichSettings(Settings):
     )
     batch_size: int = Field(default=32, ge=1, le=1024, description="Articles that are read and annotated together")
     threads: int = Field(default=1, ge=1, le=64, description="Threads of the model; more replicas use a machine better")
-    tokens_per_run: int = Field(
-        default=4096, ge=128, le=65_536, description="Word pieces that the model sees at once: bounds its memory"
-    )
     piece_characters: int = Field(
         default=20_000,
         ge=1_000,

@@ -155,6 +155,15 @@ async def test_event_loop_runs_on_while_the_model_does(annotator: SpacyAnnotator
     assert await working == 4
 
 
+def test_words_never_seen_before_leave_nothing_in_memory(annotator: SpacyAnnotator) -> None:
+    annotator.annotate([an_article()])
+    before = len(annotator._nlp.vocab.strings), len(annotator._nlp.vocab)
+
+    annotator.annotate([an_article(" ".join(f"word{number}x{batch}" for number in range(200))) for batch in range(3)])
+
+    assert (len(annotator._nlp.vocab.strings), len(annotator._nlp.vocab)) == before
+
+
 def test_closed_annotator_leaves_no_thread() -> None:
     before = set(threading.enumerate())
 

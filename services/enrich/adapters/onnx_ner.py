@@ -9,7 +9,6 @@ from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
-from spacy.util import minibatch
 
 from services.enrich.adapters.model_files import MANIFEST, ModelError, ModelFiles
 from services.enrich.adapters.onnx_tagger import OnnxTagger, Tags
@@ -26,27 +25,32 @@ class _Weights:
 
 class OnnxNer:
     """
-    Find names in documents, many at a time: `nlp.pipe` is the fast way.
+    Find names in documents.
 
     Sets `doc.ents`, and `span._.confidence` to the mean probability of a name's words. The weights come with `from_disk`:
     a pipeline that is saved and loaded again carries them along.
     """
 
-    def __init__(self, threads: int, tokens_per_run: int) -> None:
+    def __init__(self, threads: int) -> None:
         self._threads = threads
-        self._tokens_per_run = tokens_per_run
         self._weights: _Weights | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Find the names of one document."""
-        self._annotate([doc])
+        """Find the names of a document."""
+        tagger = self._loaded.tagger
+        words = [token.text for token in doc]
+        ents = []
+        for start, end, label, confidence in names(words, tagger.tag(words), tagger.classes):
+            ent = Span(doc, start, end, label=label)
+            ent._.confidence = confidence
+            ents.append(ent)
+        doc.ents = ents
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:
-        """Find the names of many documents, `batch_size` of them at a time."""
-        for docs in minibatch(stream, batch_size):
-            self._annotate(docs)
-            yield from docs
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 1) -> Iterator[Doc]:
+        """Find the names of many documents, each as if it were alone (`OnnxTagger` says why)."""
+        del batch_size
+        return map(self, stream)
 
     def to_disk(self, path: Path | str, *, exclude: Iterable[str] = ()) -> None:
         """Write the weights to the folder `path`."""
@@ -67,7 +71,6 @@ class OnnxNer:
             files.checked(ner.tokenizer),
             tags=ner.tags,
             window=ner.window,
-            tokens_per_run=self._tokens_per_run,
             threads=self._threads,
         )
         self._weights = _Weights(files, tagger)
@@ -78,17 +81,6 @@ class OnnxNer:
         if self._weights is None:
             raise ModelError(f"{FACTORY} has no weights yet: from_disk loads them")
         return self._weights
-
-    def _annotate(self, docs: list[Doc]) -> None:
-        tagger = self._loaded.tagger
-        words = [[token.text for token in doc] for doc in docs]
-        for doc, found, tags in zip(docs, words, tagger.tag(words), strict=True):
-            ents = []
-            for start, end, label, confidence in names(found, tags, tagger.classes):
-                ent = Span(doc, start, end, label=label)
-                ent._.confidence = confidence
-                ents.append(ent)
-            doc.ents = ents
 
 
 def names(words: list[str], tags: Tags, classes: tuple[str, ...]) -> Iterator[tuple[int, int, str, float]]:
@@ -119,7 +111,7 @@ def _goes_on(words: list[str], tags: Tags, last: int, word: int) -> bool:
     )
 
 
-@Language.factory(FACTORY, assigns=["doc.ents", "span._.confidence"], default_config={"threads": 1, "tokens_per_run": 4096})
-def _make(nlp: Language, name: str, threads: int, tokens_per_run: int) -> OnnxNer:
+@Language.factory(FACTORY, assigns=["doc.ents", "span._.confidence"], default_config={"threads": 1})
+def _make(nlp: Language, name: str, threads: int) -> OnnxNer:
     del nlp, name
-    return OnnxNer(threads, tokens_per_run)
+    return OnnxNer(threads)

@@ -39,7 +39,7 @@ def load_pipeline(settings: EnrichSettings) -> Language:
 
 def _own(settings: EnrichSettings) -> Language:
     nlp = spacy.blank("en")
-    component = nlp.add_pipe(FACTORY, config={"threads": settings.threads, "tokens_per_run": settings.tokens_per_run})
+    component = nlp.add_pipe(FACTORY, config={"threads": settings.threads})
     component.from_disk(SHIPPED)  # type: ignore[attr-defined]
     return nlp
 

@@ -7,6 +7,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -60,20 +61,19 @@ class TopicModel:
         counts = self._features(f"{title or ''} {_head(text, self._words)}")
         if not counts:
             return {}
-        rows = self._weights[list(counts)]
-        values = (1.0 + np.log(np.array(list(counts.values()), np.float32))) * rows[:, 0]
+        rows = self._weights[np.fromiter(counts, np.intp)]
+        values = (1.0 + np.log(np.fromiter(counts.values(), np.float32))) * rows[:, 0]
         values /= np.sqrt(values @ values)
         scores = (values @ rows[:, 1:] + self._bias) / self._temperature
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
         return dict(zip(self.classes, odds.tolist(), strict=True))
 
-    def _features(self, text: str) -> Counter[int]:
+    def _features(self, text: str) -> Counter[int | None]:
         words = _WORD.findall(_plain(text))
-        known = self._vocabulary.get
-        found = [known(word) for word in words]
-        found += [known(f"{first} {second}") for first, second in zip(words, words[1:], strict=False)]
-        return Counter(index for index in found if index is not None)
+        counts = Counter(map(self._vocabulary.get, [*words, *map(" ".join, pairwise(words))]))
+        del counts[None]
+        return counts
 
 
 def _read_vocabulary(path: Path) -> tuple[list[str], tuple[str, ...]]:

@@ -11,7 +11,7 @@ _EDGES: Final = " \t\r\n\"'“”‘’«»()[]{},;:!?*_|/\\–—-"
 _LEAD: Final = re.compile(r"(?:the|an?|and|of|in)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['’]s?$")
 _REGNAL: Final = re.compile(r" (?:[IVX]{1,5}\b|the (?:Great|Elder|Younger)\b)(?!['’])")
-_CAPITALISED_BEFORE: Final = re.compile(r"(?:(?<![\w.])[A-Z][\w’'&]*(?:-[A-Z][\w’'&]*)*(?: |-))+$")
+_CAPITALISED_BEFORE: Final = re.compile(r"(?<![\w.])(?:[A-Z][\w’'&]*[ -])+$")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]['\"”’)]?\s|\n|[\"“‘]\s?)$")
 _REACH: Final = 48
 _COMPLETED: Final = frozenset({"ORG", "LOC", "FAC", "EVENT"})

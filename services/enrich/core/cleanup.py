@@ -13,14 +13,16 @@ from typing import Final
 
 from services.enrich.core.borders import completed, trimmed
 from services.enrich.core.countries import country_code, may_be_a_person
+from services.enrich.core.institution_rules import overlooked_institutions
+from services.enrich.core.institutions import INSTITUTIONS
 from services.enrich.core.names import (
     EVENTS,
-    INSTITUTIONS,
     LEADING_TITLES,
     OFFICE_AFTER,
     OFFICE_OF,
     PORTFOLIO,
     RANKS,
+    REMIT,
     TRAILING_TITLE,
 )
 from services.enrich.core.repeats import with_repeats
@@ -66,7 +68,7 @@ def clean_names(text: str, spans: Sequence[Span]) -> list[Span]:
             cleaned.append(span)
         elif not _is_portfolio(span, portfolios) and (name := _cleaned(text, span)) is not None:
             cleaned.append(name)
-    return with_repeats(text, cleaned)
+    return with_repeats(text, [*cleaned, *overlooked_institutions(text, cleaned)])
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -106,6 +108,8 @@ def _cleaned(text: str, span: Span) -> Span | None:
     if span.label == "PERSON":
         titles = LEADING_TITLES.match(text, start, end)
         start = titles.end() if titles else start
+        remit = REMIT.match(text, start, end) if OFFICE_OF.search(text, max(0, start - _TITLE_REACH), start) else None
+        start = remit.end() if remit else start
     elif span.label == "ORG":
         title = TRAILING_TITLE.search(text, start, end)
         end = title.start() if title else end

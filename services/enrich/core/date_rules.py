@@ -19,7 +19,10 @@ _MONTH = (
 _WEEKDAY = r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?\b"
 _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w:%])(?![.,]\d)"
 _YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)\b(?![-,.:%]\d)"
-_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|few|several|couple of|a few|a couple of)"
+_COUNT = (
+    r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|few|several|couple of|a few"
+    r"|a couple of)"
+)
 _UNIT = r"(?P<unit>day|weekend|week|fortnight|month|quarter|year|decade|century)s?\b"
 _SIDE = r"(?P<side>last|next|this|past|previous|coming|current|following|same|later this|earlier this|early|late|mid)"
 
@@ -29,13 +32,15 @@ _EXPRESSIONS: Final = {
         "iso": r"(?P<year>(?:1[5-9]|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)",
         "slashed": r"(?P<first>\d{1,2})/(?P<second>\d{1,2})/(?P<year>(?:1[5-9]|20)\d\d)\b",
         "month_day": rf"(?:{_WEEKDAY},?\s)?{_MONTH}\s{_DAY}(?:\s?[-–]\s?\d{{1,2}}\b)?(?:,?\s{_YEAR})?",
-        "day_month": rf"(?:{_WEEKDAY},?\s)?(?:the\s)?{_DAY}(?:\s?[-–]\s?\d{{1,2}})?(?:\sof)?\s{_MONTH}(?:,?\s{_YEAR})?",
+        "day_month": rf"(?:{_WEEKDAY},?\s)?(?:the\s)?{_DAY}(?:\s?[-–]\s?\d{{1,2}})?(?:\sof)?\s{_MONTH}"
+        rf"(?:,?\s{_YEAR})?",
         "month_year": rf"(?:{_SIDE}[\s-])?{_MONTH}(?:\sof)?,?\s{_YEAR}",
         "side_month": rf"{_SIDE}[\s-]{_MONTH}",
         "month": _MONTH,
         "side_weekday": rf"{_SIDE}\s{_WEEKDAY}",
         "weekday": _WEEKDAY,
-        "quarter": rf"(?:the\s)?(?:q(?P<number>[1-4])|(?P<ordinal>first|second|third|fourth|last|next|previous|this)[\s-]quarter)\b"
+        "quarter": r"(?:the\s)?(?:q(?P<number>[1-4])|(?P<ordinal>first|second|third|fourth|last|next|previous|this)"
+        r"[\s-]quarter)\b"
         rf"(?:\s(?:of\s)?(?:fiscal\s|fy)?{_YEAR})?",
         "side_unit": rf"(?:the\s)?{_SIDE}\s(?:{_COUNT}\s)?(?:(?:financial|fiscal|calendar|academic|school)\s)?"
         r"(?:(?P<unit>day|weekend|week|fortnight|month|quarter|year|decade|century)(?P<many>s)?|spring|summer|autumn|winter)\b",
@@ -70,7 +75,8 @@ _KINDS: Final = (
 
 _WORD: Final = re.compile(r"(?<![\w.,/-])(?:[^\W\d_]+|\d)")
 _WORD_BEFORE: Final = re.compile(r"(\w+)\W{1,2}$")
-_LEADS_TO_MONTH: Final = frozenset("in since until till by from during of through before after to between and or".split())
+_PREPOSITIONS = "in since until till by from during of through before after to between and or"
+_LEADS_TO_MONTH: Final = frozenset(_PREPOSITIONS.split())
 _LEADS_TO_YEAR: Final = _LEADS_TO_MONTH | {"the", "for", "year", "early", "late", "mid", "circa", "around"}
 _UNMISTAKABLE: Final = frozenset(MONTHS) - {"march", "may", "august"}
 _CAPITALISED: Final = frozenset({"month_day", "day_month", "month_year", "side_month", "month", "weekday", "side_weekday"})

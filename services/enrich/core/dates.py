@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
@@ -12,9 +13,8 @@ from services.enrich.core.date_rules import MONTHS, WEEKDAYS, DateExpression, da
 _BACK: Final = frozenset({"last", "past", "previous"})
 _AHEAD: Final = frozenset({"next", "coming"})
 _NOW: Final = frozenset({"this", "current", "later this", "earlier this"})
-_NUMBERS: Final = {
-    word: number for number, word in enumerate("a one two three four five six seven eight nine ten eleven twelve".split())
-} | {"a": 1, "an": 1}
+_NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve"
+_NUMBERS: Final = {word: number for number, word in enumerate(_NUMBER_WORDS.split())} | {"a": 1, "an": 1}
 _DAY_WORDS: Final = {
     "day before yesterday": -2, "yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1, "day after tomorrow": 2
 }  # fmt: skip
@@ -48,7 +48,7 @@ def date_value(text: str, start: int, end: int, today: date | None) -> Value | N
     ('2026-01-22', '2025-12-30', '2026-01', '2024')
     """
     found = next(date_expressions(text, start, end), None)
-    if found is None:
+    if found is None or found.kind not in _READERS:
         return None
     try:
         return _READERS[found.kind](_Reading(found.parts, today, is_to_come=_is_to_come(text, found)))
@@ -127,22 +127,15 @@ def _month_year(reading: _Reading) -> Value:
     return month(reading.number("year"), reading.month)
 
 
-def _lone_month(reading: _Reading) -> Value | None:
-    """Read "January" as the nearest: the current one, the next if it is to come, else the last."""
-    today, number, shift = reading.today, reading.month, reading.shift
-    if "side" in reading.parts and shift is None:
-        shift = 0
-    in_year = today.year
-    if "side" not in reading.parts or shift == 0:
-        if number > today.month and not reading.is_to_come and "side" not in reading.parts:
-            in_year -= 1
-        elif number < today.month and reading.is_to_come:
-            in_year += 1
-    elif shift == -1 and number >= today.month:
-        in_year -= 1
-    elif shift == 1 and number <= today.month:
-        in_year += 1
-    return month(in_year, number)
+def _lone_month(reading: _Reading) -> Value:
+    """Read "January" as the current or last one, or the next if it is to come; "early January" as the nearest."""
+    today, number = reading.today, reading.month
+    is_back, is_ahead = reading.shift == -1, reading.shift == 1
+    if "side" not in reading.parts:
+        is_back, is_ahead = not reading.is_to_come and number > today.month, reading.is_to_come and number < today.month
+    else:
+        is_back, is_ahead = is_back and number >= today.month, is_ahead and number <= today.month
+    return month(today.year - is_back + is_ahead, number)
 
 
 def _weekday(reading: _Reading) -> Value:
@@ -181,31 +174,27 @@ def _ago(reading: _Reading) -> Value | None:
 
 
 def _moved(reading: _Reading, by: int) -> Value | None:
-    today = reading.today
-    match reading.parts["unit"]:
-        case "day":
-            return of_day(today + timedelta(days=by))
-        case "week" | "weekend":
-            return of_week(today + timedelta(weeks=by))
-        case "fortnight":
-            return of_week(today + timedelta(weeks=2 * by))
-        case "month":
-            return month(today.year, today.month + by)
-        case "quarter":
-            return quarter(today.year, (today.month + 2) // 3 + by)
-        case "year":
-            return year(today.year + by)
-        case "decade":
-            return decade(today.year + 10 * by)
-        case _:
-            return None
+    move = _MOVES.get(reading.parts["unit"])
+    return move(reading.today, by) if move else None
+
+
+_MOVES: Final[dict[str, Callable[[date, int], Value]]] = {
+    "day": lambda today, by: of_day(today + timedelta(days=by)),
+    "week": lambda today, by: of_week(today + timedelta(weeks=by)),
+    "weekend": lambda today, by: of_week(today + timedelta(weeks=by)),
+    "fortnight": lambda today, by: of_week(today + timedelta(weeks=2 * by)),
+    "month": lambda today, by: month(today.year, today.month + by),
+    "quarter": lambda today, by: quarter(today.year, (today.month + 2) // 3 + by),
+    "year": lambda today, by: year(today.year + by),
+    "decade": lambda today, by: decade(today.year + 10 * by),
+}
 
 
 def _day_word(reading: _Reading) -> Value:
     return of_day(reading.today + timedelta(days=_DAY_WORDS[reading.parts["word"]]))
 
 
-_READERS: Final = {
+_READERS: Final[dict[str, Callable[[_Reading], Value | None]]] = {
     "iso": _iso,
     "slashed": _slashed,
     "month_day": _day_of_month,
@@ -221,6 +210,5 @@ _READERS: Final = {
     "day_word": _day_word,
     "decade": lambda reading: decade(reading.number("decade") * 10),
     "fiscal": lambda reading: year(reading.number("year")),
-    "years": lambda reading: None,  # a span of years is no date
     "year": lambda reading: year(reading.number("year")),
 }

@@ -48,9 +48,10 @@ def join_mentions(text: str, spans: Sequence[Span], *, title: str | None = None,
     has no key: it could be anyone. The agency that reports is no part of the story.
 
     >>> text = "Ann Roe left the U.S. for Japan. Roe liked America."
-    >>> spans = [Span(0, 7, "PERSON"), Span(17, 21, "GPE"), Span(26, 31, "GPE"), Span(33, 36, "ORG"), Span(43, 50, "GPE")]
-    >>> [(entity.key, entity.name, entity.mentions, entity.aliases) for entity in join_mentions(text, spans).entities]
-    [('person:ann-roe', 'Ann Roe', 2, ('Roe',)), ('gpe:us', 'United States', 2, ('U.S.', 'America')), ('gpe:jp', 'Japan', 1, ())]
+    >>> spans = [Span(0, 7, "PERSON"), Span(17, 21, "GPE"), Span(26, 31, "GPE"), Span(33, 36, "ORG")]
+    >>> spans.append(Span(43, 50, "GPE"))
+    >>> [(entity.key, entity.name, entity.aliases) for entity in join_mentions(text, spans).entities]
+    [('person:ann-roe', 'Ann Roe', ('Roe',)), ('gpe:us', 'United States', ('U.S.', 'America')), ('gpe:jp', 'Japan', ())]
     """
     names = [one_line(text[span.start : span.end]) for span in spans]
     labels = _labels(spans, names)

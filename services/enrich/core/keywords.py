@@ -27,7 +27,7 @@ def keywords(title: str | None, text: str) -> tuple[str, ...]:
     A phrase scores by how often it occurs, more if it is long, and double if it is in the title too. A word of a longer
     phrase that was chosen, or a part that occurs only within it, adds nothing and is left out, as is what occurs once.
 
-    >>> keywords(None, "Rare earth prices rose. Miners hold rare earth. Rare earth prices may rise; rare earth supply is thin.")
+    >>> keywords(None, "Rare earth prices rose. Miners hold rare earth. Rare earth prices may fall; rare earth is dear.")
     ('rare earth', 'rare earth prices')
     """
     runs = _runs(text[:_READ])
@@ -86,6 +86,5 @@ def _adds_nothing(phrase: Phrase, other: Phrase, counts: Counter[Phrase]) -> boo
         return False
     if len(phrase) == 1:
         return phrase[0] in other
-    return counts[phrase] <= counts[other] and phrase in (
-        other[i : i + len(phrase)] for i in range(len(other) - len(phrase) + 1)
-    )
+    parts = (other[i : i + len(phrase)] for i in range(len(other) - len(phrase) + 1))
+    return counts[phrase] <= counts[other] and phrase in parts

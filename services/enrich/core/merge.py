@@ -20,7 +20,8 @@ def with_numbers_and_dates(text: str, found: Sequence[Span]) -> list[Span]:
     overlap, the union. A name keeps its number ("Group of Seven"), and a date its own.
 
     >>> text = "On 5 May 2026 Unit 42 paid $3 million."
-    >>> merged = with_numbers_and_dates(text, [Span(5, 13, "DATE", 0.9), Span(14, 21, "ORG", 0.8), Span(28, 29, "MONEY", 0.5)])
+    >>> found = [Span(5, 13, "DATE", 0.9), Span(14, 21, "ORG", 0.8), Span(28, 29, "MONEY", 0.5)]
+    >>> merged = with_numbers_and_dates(text, found)
     >>> [(text[span.start : span.end], span.label) for span in merged]
     [('5 May 2026', 'DATE'), ('Unit 42', 'ORG'), ('$3 million', 'MONEY')]
     """

@@ -21,7 +21,9 @@ _OFFICE = (
     r"|leader)"
 )
 
-LEADING_TITLES: Final = re.compile(rf"(?:(?:{_RANK}[- ]+)*{_OFFICE}(?:,? and |, | of [A-Z]\w+ |[- ])+)+(?=[^\W\d_])")
+LEADING_TITLES: Final = re.compile(
+    rf"(?:(?:{_RANK}[- ]){{0,3}}{_OFFICE}(?:,? and |, | of [A-Z]\w+ |[- ])){{1,4}}(?=[^\W\d_])"
+)
 """Titles before a person's name, with the ranks that go with them."""
 
 TRAILING_TITLE: Final = re.compile(rf"[ ,]+(?:{_RANK}[- ])*{_OFFICE}(?:(?:,| and)? (?:{_RANK}[- ])*{_OFFICE})*$")
@@ -31,7 +33,8 @@ OFFICE_AFTER: Final = re.compile(rf" (?:{_OFFICE})\b")
 """An office right after a span: then its words may be a rank."""
 
 _RANKS = """
-trade finance foreign defence defense interior home health energy education labor labour justice union prime deputy vice state
+trade finance foreign defence defense interior home health energy education labor labour justice union prime deputy vice
+state
 """
 RANKS: Final = frozenset(_RANKS.split())
 """What an office is called by, that a model takes for an institution: "Trade" of "Trade Representative"."""
@@ -41,10 +44,18 @@ PORTFOLIO: Final = re.compile(
 )
 """An office with what it is responsible for, however much that is."""
 
+REMIT: Final = re.compile(
+    r"(?:State|Energy|Defen[cs]e|Finance|Commerce|Labou?r|Agriculture|Health|Education|Transport(?:ation)?|Trade|Justice|Interior"
+    r"|Environment|Housing|Culture|Sports?|Tourism|Industry|Treasury|War|Labor)(?: and [A-Z]\w+)? (?=[A-Z]\S* [A-Z])"
+)
+"""What a minister is minister of, before the minister's full name."""
+
 OFFICE_OF: Final = re.compile(r"\b(?:[Ss]ecretar(?:y|ies)|[Mm]inisters?|[Hh]eads?|[Cc]hiefs?) of[ \n]$")
 """What stands before "State" where that is no name: "Secretary of", "heads of"."""
 
-SIGNIFICANT_TITLES: Final = frozenset({"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"})
+SIGNIFICANT_TITLES: Final = frozenset(
+    {"king", "queen", "prince", "princess", "pope", "emperor", "empress", "sultan", "emir"}
+)
 """Titles by which one name is enough to say who: "Pope Leo"."""
 
 _LEGAL_FORMS = "inc corp corporation co company ltd limited llc llp plc ag sa nv gmbh spa pvt se"
@@ -58,8 +69,8 @@ CONNECTING: Final = frozenset({"of", "the", "and", "for", "on", "in", "de", "la"
 """Words of a name that give no letter to its acronym."""
 
 _EVENTS = """
-summit ministerial games olympics paralympics cup championship championships festival awards election elections expo marathon prix
-referendum
+summit ministerial games olympics paralympics cup championship championships festival awards election elections expo marathon
+prix referendum
 """
 EVENTS: Final = frozenset(_EVENTS.split())
 """What an event's name ends with."""

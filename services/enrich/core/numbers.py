@@ -21,12 +21,12 @@ _SIGN = (
 )
 _CURRENCY = (
     r"(?:(?:US|U\.S\.|American|Australian|Canadian|Hong Kong|Singapore|Pakistani|Indian|British|Swiss) )?"
-    r"(?:dollars?|euros?|pounds?(?: sterling)?|yen|yuan|renminbi|rupees?|roubles?|rubles?|rupiah|ringgit|francs?|pesos?|rand|lira"
-    r"|riyals?|dirhams?|shekels?|baht|taka|naira|krona|kroner?|cents?|pence|paise|USD|EUR|GBP|INR)\b"
+    r"(?:dollars?|euros?|pounds?(?: sterling)?|yen|yuan|renminbi|rupees?|roubles?|rubles?|rupiah|ringgit|francs?|pesos?|rand"
+    r"|lira|riyals?|dirhams?|shekels?|baht|taka|naira|krona|kroner?|cents?|pence|paise|USD|EUR|GBP|INR)\b"
 )
 _UNIT = (
-    r"(?:(?:square|cubic|nautical|metric)[ -])?(?:(?:kilo|centi|milli)?met(?:er|re)s?|kms?|cm|mm|miles?|yards?|feet|foot|inch(?:es)?"
-    r"|hectares?|acres?|tonnes?|tons?|(?:kilo)?gram(?:me)?s?|kilos?|kgs?|mg|ounces?|lbs?|barrels?|lit(?:er|re)s?|gallons?"
+    r"(?:(?:square|cubic|nautical|metric)[ -])?(?:(?:kilo|centi|milli)?met(?:er|re)s?|kms?|cm|mm|miles?|yards?|feet|foot"
+    r"|inch(?:es)?|hectares?|acres?|tonnes?|tons?|(?:kilo)?gram(?:me)?s?|kilos?|kgs?|mg|ounces?|lbs?|barrels?|lit(?:er|re)s?|gallons?"
     r"|(?:kilo|mega|giga)?watts?|[kmg]wh?|mph|km/h|kph|knots|(?:giga|mega|tera)bytes?|[gmt]b|[gm]hz|bpd|cusecs"
     r"|degrees?(?: (?:celsius|fahrenheit))?|°\s?[cf])\b"
 )
@@ -43,12 +43,13 @@ _NUMBER: Final = re.compile(
 )
 _LABEL_OF: Final = {"sum": "MONEY", "duration": "TIME", "count": "CARDINAL"}
 _WORD: Final = re.compile(r"[^\W\d_]+|\d|[$£€¥₹₩₦₽₱₺฿₫₪]")
-_MAY_BEGIN: Final = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
-    "twenty thirty forty fifty sixty seventy eighty ninety half a an first second third fourth fifth sixth seventh eighth ninth "
-    "tenth twelfth rs us c ca au nz hk r nt z s inr usd eur gbp jpy cny rmb chf aud cad hkd sgd aed sar pkr bdt ngn kes zar "
-    "$ £ € ¥ ₹ ₩ ₦ ₽ ₱ ₺ ฿ ₫ ₪ 0 1 2 3 4 5 6 7 8 9".split()
-)
+_BEGINNINGS = """
+one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+twenty thirty forty fifty sixty seventy eighty ninety half a an first second third fourth fifth sixth seventh eighth ninth
+tenth twelfth rs us c ca au nz hk r nt z s inr usd eur gbp jpy cny rmb chf aud cad hkd sgd aed sar pkr bdt ngn kes zar
+$ £ € ¥ ₹ ₩ ₦ ₽ ₱ ₺ ฿ ₫ ₪ 0 1 2 3 4 5 6 7 8 9
+"""
+_MAY_BEGIN: Final = frozenset(_BEGINNINGS.split())
 """Trying the expression only where a number may begin is ten times faster than searching with it."""
 _NO_COUNT: Final = frozenset({"one"})  # more often a pronoun
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from services.enrich.core.names import CONNECTING, DEPARTMENTS, LEGAL_FORMS
 from services.enrich.core.spelling import words_of
 
 _ACRONYM_LENGTHS: Final = range(2, 9)
+_MOST_ALIKE: Final = 50  # comparing more would take a minute for a list of thousands
 
 
 class Named(NamedTuple):
@@ -33,18 +35,21 @@ def join_organisations(names: Sequence[Named]) -> dict[str, str]:
     """
     forms = [_Form.of(name) for name in dict.fromkeys(named.name for named in names)]
     in_brackets = {named.name: named.after for named in names if named.after is not None}
-    fullest: list[_Form] = []
+    fullest: defaultdict[object, list[_Form]] = defaultdict(list)
     target: dict[str, str] = {}
     for form in sorted(forms, key=lambda form: (form.is_acronym, -len(form.words))):
-        fitting = [full for full in fullest if form.is_same(full)]
-        fitting = fitting or [
-            full for full in fullest if form.stands_for(full, is_explained=_explains(full, in_brackets, form))
-        ]
+        near = list(dict.fromkeys(full for trait in form.traits() for full in fullest[trait][:_MOST_ALIKE]))
+        fitting = [full for full in near if form.is_same(full)]
+        fitting = fitting or [full for full in near if form.stands_for(full)]
+        explained = fullest[in_brackets.get(form.name)]
+        if not fitting and form.is_acronym and explained and explained[0].words[0][0] == form.words[0][0]:
+            fitting = explained
         if len(fitting) == 1:
             target[form.name] = fitting[0].name
-        else:
-            fullest.append(form)
-            target[form.name] = form.name
+            continue
+        target[form.name] = form.name
+        for trait in {form.name, *form.traits(), *form.acronyms()}:
+            fullest[trait].append(form)
     return target
 
 
@@ -78,23 +83,33 @@ class _Form:
             words = words[:-1]
         country, own = _without_country(name, words)
         remit = frozenset(own) - DEPARTMENTS - CONNECTING if DEPARTMENTS.intersection(own) else frozenset()
-        is_acronym = len(words) == 1 and len(words[0]) in _ACRONYM_LENGTHS and name.replace(".", "").isupper()
+        capitals = sum(map(str.isupper, name))
+        is_acronym = len(words) == 1 and len(words[0]) in _ACRONYM_LENGTHS and 2 * capitals > len(words[0])
         return cls(name, words, own, country, remit, is_acronym)
 
     def is_same(self, full: _Form) -> bool:
         """Compare two names of one length: only country, legal form or the order of "Department of" may differ."""
-        if self.country and full.country and self.country != full.country:
+        if self._is_elsewhere(full):
             return False
         return self.own == full.own or (bool(full.remit) and full.remit in {self.remit, frozenset(self.own)})
 
-    def stands_for(self, full: _Form, *, is_explained: bool) -> bool:
+    def traits(self) -> set[object]:
+        """Give what a name shares with every name that may be the same: compared are only those that share one."""
+        return {self.own, self.own[0], self.own[-1], self.words[0], self.remit or frozenset(self.own)}
+
+    def stands_for(self, full: _Form) -> bool:
         """Say whether this is the acronym or a part of a fuller name that readers would take for the whole."""
         if self.is_acronym:
-            return (is_explained and full.words[0][0] == self.words[0][0]) or self.words[0] in full.acronyms()
+            return self.words[0] in full.acronyms()
+        if self._is_elsewhere(full):
+            return False
         short, long = self.own, full.words
         begins = long[: len(short)] == short and not GENERIC.issuperset(short)
         ends = long[-len(short) :] == short and GENERIC.intersection(short)
         return len(short) < len(long) and bool(begins or ends)
+
+    def _is_elsewhere(self, other: _Form) -> bool:
+        return self.country is not None and other.country is not None and self.country != other.country
 
     def acronyms(self) -> frozenset[str]:
         """Give the letters that the name may be known by: with and without "of" and "and", and its country."""
@@ -109,7 +124,3 @@ def _without_country(name: str, words: tuple[str, ...]) -> tuple[str | None, tup
     first, _, rest = name.removeprefix("The ").removeprefix("the ").partition(" ")
     code = country_code(first) if rest else None
     return (code, words[1:]) if code and len(words) > 1 else (None, words)
-
-
-def _explains(full: _Form, in_brackets: dict[str, str], form: _Form) -> bool:
-    return in_brackets.get(form.name) == full.name

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final
 
 from services.enrich.core.spelling import words_of
 
 _SUFFIXES: Final = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "phd"})
-_PARTICLES: Final = frozenset(
-    {"de", "da", "di", "del", "della", "van", "von", "der", "den", "bin", "ibn", "al", "el", "la", "le", "dos"}
-)
+_PARTICLES: Final = frozenset("de da di del della van von der den bin ibn al el la le dos".split(" "))
+_MOST_ALIKE: Final = 50  # more people of one name are a list; comparing them all would take a minute
+_INITIALS: Final = 2  # "JD" is two
+
+Words = tuple[str, ...]
 
 
 def join_persons(names: Sequence[str]) -> list[int | None]:
@@ -19,16 +22,23 @@ def join_persons(names: Sequence[str]) -> list[int | None]:
 
     A surname that fits several people is the one named last before it.
 
-    >>> join_persons(["Marco Rubio", "Rubio", "Ann Roe", "A. Roe", "Jones", "Xi Jinping", "Xi", "Ursula von der Leyen", "von der Leyen"])
-    [0, 0, 2, 2, None, 5, 5, 7, 7]
+    >>> join_persons(["Marco Rubio", "Rubio", "Ann Roe", "A. Roe", "Jones", "Xi Jinping", "Xi"])
+    [0, 0, 2, 2, None, 5, 5]
     """
-    people = [_Person(name) for name in names]
-    fullest: list[int] = []
-    for index, person in enumerate(people):
-        if person.is_full and not any(people[other].is_same(person) for other in fullest):
-            better = [other for other in range(index, len(people)) if people[other].is_same(person)]
-            fullest.append(max(better, key=lambda other: (len(people[other].words), -other)))
-    return [_target(index, people, fullest) for index in range(len(people))]
+    own = [_own_words(name) for name in names]
+    full = _fullest(own)
+    owners: defaultdict[str, list[int]] = defaultdict(list)
+    for bearer in dict.fromkeys(full.values()):
+        owners[own[bearer][0]].append(bearer)
+        owners[own[bearer][-1]].append(bearer)
+    last_named: dict[int, int] = {}
+    targets: list[int | None] = []
+    for index, words in enumerate(own):
+        target = full[words] if len(words) > 1 else _owner(words[0], own, owners[words[0]], last_named)
+        if target is not None:
+            last_named[target] = index
+        targets.append(target)
+    return targets
 
 
 def person_slug(name: str) -> str:
@@ -42,33 +52,44 @@ def person_slug(name: str) -> str:
     return "-".join([words[0], *(word for word in words[1:-1] if len(word) > 1), *words[1:][-1:]])
 
 
-class _Person:
-    def __init__(self, name: str) -> None:
-        words = [word for word in words_of(name) if word not in _SUFFIXES]
-        self.words = tuple(words) or words_of(name)
-        self.own = tuple(word for word in self.words if word not in _PARTICLES) or self.words
-
-    @property
-    def is_full(self) -> bool:
-        """A given name and a family name, at least; "von der Leyen" is a family name alone."""
-        return len(self.own) > 1
-
-    def is_same(self, other: _Person) -> bool:
-        """Compare two full names: one's words are the other's, in order, where an initial stands for its name."""
-        short, long = sorted((self.own, other.own), key=len)
-        if short[-1] != long[-1] and not (len(short) > 1 and long[: len(short)] == short):
-            return False
-        if short[-1] != long[-1]:
-            return True
-        given_short, given_long = short[:-1], long[:-1]
-        return _is_within(given_short, given_long) or _letters(given_short) == _letters(given_long)
-
-    def is_short_for(self, full: _Person) -> bool:
-        """Compare a lone name with a full one: the family name, last or, in much of Asia, first."""
-        return self.own[-1] in {full.own[-1], full.own[0]} or full.words[-len(self.words) :] == self.words
+def _own_words(name: str) -> Words:
+    """Leave out suffixes and particles: what is left of "von der Leyen" is one word, so a family name alone."""
+    words = words_of(name)
+    return tuple(word for word in words if word not in _SUFFIXES and word not in _PARTICLES) or words
 
 
-def _is_within(short: Sequence[str], long: Sequence[str]) -> bool:
+def _fullest(own: Sequence[Words]) -> dict[Words, int]:
+    """Give each full name the index of the fullest name of its person."""
+    first: dict[Words, int] = {}
+    alike: defaultdict[Words, list[Words]] = defaultdict(list)
+    for index, words in enumerate(own):
+        if len(words) > 1 and words not in first:
+            first[words] = index
+            alike[words[-1:]].append(words)
+            alike[words[:2]].append(words)
+    full: dict[Words, int] = {}
+    for words in first:
+        same = [
+            other
+            for other in (alike[words[-1:]] + alike[words[:2]])[:_MOST_ALIKE]
+            if other == words or _is_same(words, other)
+        ]
+        known = next((full[other] for other in same if other in full), None)
+        full[words] = (
+            first[max(same, key=lambda other: (len(other), -first[other]), default=words)] if known is None else known
+        )
+    return full
+
+
+def _is_same(one: Words, other: Words) -> bool:
+    """Compare two full names: the words of one are the other's, in order, and an initial stands for its name."""
+    short, long = sorted((one, other), key=len)
+    if short[-1] != long[-1]:
+        return long[: len(short)] == short
+    return _is_within(short[:-1], long[:-1]) or _letters(short[:-1]) == _letters(long[:-1])
+
+
+def _is_within(short: Words, long: Words) -> bool:
     left = iter(long)
     return all(any(_is_same_word(word, other) for other in left) for word in short)
 
@@ -77,19 +98,12 @@ def _is_same_word(word: str, other: str) -> bool:
     return word == other or (1 in {len(word), len(other)} and word[0] == other[0])
 
 
-def _letters(words: Sequence[str]) -> str:
-    return "".join(word if len(word) < 3 else word[0] for word in words)  # noqa: PLR2004 - "JD" is two initials
+def _letters(words: Words) -> str:
+    return "".join(word if len(word) <= _INITIALS else word[0] for word in words)
 
 
-def _target(index: int, people: Sequence[_Person], fullest: Sequence[int]) -> int | None:
-    person = people[index]
-    if person.is_full:
-        return next(other for other in fullest if people[other].is_same(person))
-    fitting = [other for other in fullest if person.is_short_for(people[other])]
-    by_surname = [other for other in fitting if people[other].own[-1] == person.own[-1]]
-    fitting = by_surname or fitting
-    if len(fitting) < 2:  # noqa: PLR2004
-        return fitting[0] if fitting else None
-    named = [earlier for earlier in range(index) if any(people[other].is_same(people[earlier]) for other in fitting)]
-    last = people[named[-1]] if named else people[fitting[0]]
-    return next((other for other in fitting if people[other].is_same(last)), fitting[0])
+def _owner(word: str, own: Sequence[Words], bearers: Sequence[int], last_named: dict[int, int]) -> int | None:
+    """Say whose a lone name is: a family name, last or, in much of Asia, first; else a given name."""
+    bearers = bearers[:_MOST_ALIKE]
+    by_family_name = [bearer for bearer in bearers if own[bearer][-1] == word] or bearers
+    return max(by_family_name, key=lambda bearer: (last_named.get(bearer, -1), -bearer), default=None)

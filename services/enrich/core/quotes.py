@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import islice, takewhile
+from typing import Final, NamedTuple
 
 from services.enrich.core.spans import Span
 
@@ -21,6 +23,7 @@ _VERBS: Final = (
 _SAYS: Final = re.compile(rf"\b{_VERBS}\b", re.IGNORECASE)
 _LEAST_WORDS: Final = 3  # fewer are a term in scare quotes, unless a verb of saying leads to them
 _REACH: Final = 160
+_BETWEEN: Final = " ,.;:—–-\n"
 _SENTENCE_END: Final = re.compile(r"[.!?]['\"”’)]?\s+(?=[A-Z\"“‘])|\n\s*\n?")
 
 
@@ -35,7 +38,7 @@ class Speech:
 
 def quotes(text: str, spans: Sequence[Span], speakers: Sequence[int]) -> Iterator[Speech]:
     """
-    Find the direct speech of a text; `speakers` are the indices of the spans that can speak.
+    Find the direct speech of a text; `speakers` are the indices, in text order, of the spans that can speak.
 
     The speaker is the name nearest to the verb of saying, in the clause right after the quotation or else right before it.
 
@@ -48,20 +51,32 @@ def quotes(text: str, spans: Sequence[Span], speakers: Sequence[int]) -> Iterato
     last_end = -_REACH
     for found in _QUOTED.finditer(text):
         start, end = found.span(found.lastindex or 0)
-        after = _clause_after(text, found.end())
-        before = _clause_before(text, found.start())
-        speaker = _speaker(text, after, spans, speakers, near_start=True)
+        after = _clause(text, *_after(text, found.end()))
+        before = _clause(text, *_before(text, found.start()))
+        speaker = _speaker(after, spans, speakers, nearest=0)
         if speaker is None:
-            speaker = _speaker(text, before, spans, speakers, near_start=False)
-        is_said = any(_SAYS.search(text, *clause) for clause in (after, before))
-        if speaker is None and last is not None and not text[last_end : found.start()].strip(" ,.;:—–-\n") and not is_said:
-            speaker = last  # the speech goes on in the next paragraph
+            speaker = _speaker(before, spans, speakers, nearest=-1)
+        is_said = bool(after.verbs or before.verbs)
+        if speaker is None and not is_said and last is not None and not text[last_end : found.start()].strip(_BETWEEN):
+            speaker = last  # the speech goes on in the next sentence or paragraph
         if is_said or len(text[start:end].split()) > _LEAST_WORDS:
             yield Speech(start, end, speaker)
-            last, last_end = speaker, max(after[1] if _SAYS.search(text, *after) else found.end(), found.end())
+            last, last_end = speaker, after.end if after.verbs else found.end()
 
 
-def _clause_after(text: str, start: int) -> tuple[int, int]:
+class _Clause(NamedTuple):
+    """What stands beside a quotation, with its verbs of saying."""
+
+    start: int
+    end: int
+    verbs: list[tuple[int, int]]
+
+
+def _clause(text: str, start: int, end: int) -> _Clause:
+    return _Clause(start, end, [verb.span() for verb in _SAYS.finditer(text, start, end)])
+
+
+def _after(text: str, start: int) -> tuple[int, int]:
     limit = min(len(text), start + _REACH)
     ended = _SENTENCE_END.search(text, start, limit)
     quoted = _QUOTED.search(text, start, limit)
@@ -69,7 +84,7 @@ def _clause_after(text: str, start: int) -> tuple[int, int]:
     return start, min(ends)
 
 
-def _clause_before(text: str, end: int) -> tuple[int, int]:
+def _before(text: str, end: int) -> tuple[int, int]:
     start = max(0, end - _REACH)
     for found in _SENTENCE_END.finditer(text, start, end):
         if found.end() < end:
@@ -77,17 +92,15 @@ def _clause_before(text: str, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _speaker(
-    text: str, clause: tuple[int, int], spans: Sequence[Span], speakers: Sequence[int], *, near_start: bool
-) -> int | None:
-    verbs = list(_SAYS.finditer(text, *clause))
-    if not verbs:
+def _speaker(clause: _Clause, spans: Sequence[Span], speakers: Sequence[int], *, nearest: int) -> int | None:
+    if not clause.verbs:
         return None
-    verb = verbs[0] if near_start else verbs[-1]
-    inside = [i for i in speakers if clause[0] <= spans[i].start and spans[i].end <= clause[1]]
-    return min(inside, key=lambda i: _distance(spans[i], verb), default=None)
+    verb = clause.verbs[nearest]
+    first = bisect_left(speakers, clause.start, key=lambda i: spans[i].start)
+    inside = takewhile(lambda i: spans[i].end <= clause.end, islice(speakers, first, None))
+    return min(inside, key=lambda i: _distance(spans[i], *verb), default=None)
 
 
-def _distance(span: Span, verb: re.Match[str]) -> int:
-    """Count the characters between: a subject before its verb is a little more likely than one after."""
-    return verb.start() - span.end if span.end <= verb.start() else span.start - verb.end() + 2
+def _distance(span: Span, start: int, end: int) -> int:
+    """Count the characters between name and verb; the subject stands before its verb a little more often than after."""
+    return start - span.end if span.end <= start else span.start - end + 2

@@ -55,9 +55,7 @@ def _names(text: str, spans: Sequence[Span]) -> tuple[dict[str, str], dict[str, 
             continue
         name = text[span.start : span.end]
         words = name.split()
-        if len(words) > 1 and "\n" not in name:
-            full.setdefault(name, span.label)
-        elif name.isupper() and len(name) >= _SHORTEST:
+        if ("\n" not in name) if len(words) > 1 else (name.isupper() and len(name) >= _SHORTEST):
             full.setdefault(name, span.label)
         if span.label == "PERSON" and len(words) > 1 and _is_surname(words[-1]):
             surnames.setdefault(words[-1], span.label)

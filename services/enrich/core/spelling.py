@@ -13,10 +13,10 @@ _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 
 def one_line(name: str) -> str:
-    """
+    r"""
     Fold the spaces and line breaks of a name as printed.
 
-    >>> one_line("European\\n Union")
+    >>> one_line("European\n Union")
     'European Union'
     """
     return " ".join(name.split())

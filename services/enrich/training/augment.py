@@ -13,9 +13,14 @@ _SMALL_WORDS = frozenset("a an and as at but by for from in into of on or over t
 _ACRONYM = 3
 _SWAP_SHARE = {"PERSON": 0.8, "ORG": 0.5, "GPE": 0.6}
 _COINED_SHARE, _TAIL_SHARE = 0.35, 0.25
-_SYLLABLES = "al an bar bel cal cor dan del en far fin gal har in ka kes lar lu ma mer mi na nor or pal pra qua ra ro sa sel sol ta tel tor u va vel ver vi xi ya zan zen zo".split()
-_ENDINGS = "a ara era ex ia ix ora on o orp tech sys pay net bank gas energy air jet mart fin cell media ly vo ra tra nova".split()
-_TAILS = (" Group", " Holdings", " Energy", " Foods", " Capital", " Motors", " Pharma", " Technologies", " Airlines", " & Co", " Bank")
+_SYLLABLES = (
+    "al an bar bel cal cor dan del en far fin gal har in ka kes lar lu ma mer mi na nor or pal pra qua ra ro sa sel "
+    "sol ta tel tor u va vel ver vi xi ya zan zen zo"
+).split()
+_ENDINGS = (
+    "a ara era ex ia ix ora on o orp tech sys pay net bank gas energy air jet mart fin cell media ly vo ra tra nova"
+).split()
+_TAILS = tuple(f" {word}" for word in "Group Holdings Energy Foods Capital Motors Pharma Technologies Airlines Bank".split())
 _UPPER, _TITLE, _LOWER = 0.05, 0.11, 0.15
 
 

@@ -18,7 +18,8 @@ _DATE = re.compile(
 _SCALE = r"(?:hundred|thousand|million|billion|trillion|crore|lakh|bn|m|k)"
 _AMOUNT = r"\d[\d,.]*\d?|\d"
 _UNIT = (
-    r"(?:(?:U\.?S\.?|Australian|Canadian|Hong Kong|Singapore)\s)?(?:dollars?|euros?|pounds?|yen|yuan|rupees?|pesos?|rubles?|roubles?|"
+    r"(?:(?:U\.?S\.?|Australian|Canadian|Hong Kong|Singapore)\s)?"
+    r"(?:dollars?|euros?|pounds?|yen|yuan|rupees?|pesos?|rubles?|roubles?|"
     r"baht|won|cents|francs?|shekels?|naira|shillings?|rand|riyals?|dinars?|dirhams?|lira|reais|cedis?|birr|taka|ringgit)"
 )
 _MONEY = re.compile(

@@ -15,16 +15,20 @@ _BUILT = re.compile(
     r"Plaza|Dam|Museum|Market|Expressway|Arena|Station|Canal|Park|Jail|Hotel|Castle|Fort|Tunnel|Port of|Hall|Building)\b"
 )
 _CONTINENTAL = frozenset(
-    "africa|asia|europe|middle east|latin america|south america|north america|central america|southeast asia|south asia|east asia|"
-    "central asia|eastern europe|western europe|west africa|east africa|north africa|southern africa|sub-saharan africa|west|"
-    "east|south|north|oceania|earth|mars|moon|americas|eurasia|scandinavia|near east|far east|asia-pacific|indo-pacific|levant|"
+    "africa|asia|europe|middle east|latin america|south america|north america|central america|southeast asia|"
+    "south asia|east asia|"
+    "central asia|eastern europe|western europe|west africa|east africa|north africa|southern africa|"
+    "sub-saharan africa|west|"
+    "east|south|north|oceania|earth|mars|moon|americas|eurasia|scandinavia|near east|far east|asia-pacific|"
+    "indo-pacific|levant|"
     "central europe|kashmir|darfur|sun|jupiter|venus|saturn".split("|")
 )
 _TITLE = re.compile(
-    r"(?:(?:Prime|Foreign|Defen[cs]e|Finance|Interior|Deputy|Vice|Vice-|Former|Ex-|Chief|Senior|Acting|Assistant|Attorney|Lieutenant|"
-    r"Lt\.?|Major|Brigadier|Rear|Secretary|Lance|Supreme|Union|Crown|Grand|Interim|Special|Executive|Managing|Speaker|State|"
+    r"(?:(?:Prime|Foreign|Defen[cs]e|Finance|Interior|Deputy|Vice|Vice-|Former|Ex-|Chief|Senior|Acting|Assistant|"
+    r"Attorney|Lieutenant|Lt\.?|Major|Brigadier|Rear|Secretary|Lance|Supreme|Union|Crown|Grand|Interim|Special|Executive|Managing|Speaker|State|"
     r"Prime minister|Associate|Under|Commanding|Transitional|Opposition)[\s-]+)*"
-    r"(?:Ministers?|minister|President|president|Premier|Chancellor|Secretary|Secretary-General|Secretary General|Senators?|Sen\.|"
+    r"(?:Ministers?|minister|President|president|Premier|Chancellor|Secretary|Secretary-General|Secretary General|"
+    r"Senators?|Sen\.|"
     r"Governor|Gov\.|General|Gen\.|Colonel|Col\.|Captain|Capt\.|Major|Maj\.|Sergeant|Sgt\.|Admiral|Adm\.|Marshal|Commander|"
     r"Lieutenant|Lt\.|Mr\.?|Mrs\.?|Ms\.?|Miss|Dr\.?|Prof\.?|Professor|Judge|Justice|Mayor|King|Queen|Prince|Princess|Emir|Sultan|"
     r"Pope|Archbishop|Bishop|Cardinal|Ayatollah|Mullah|Rabbi|Reverend|Rev\.|Imam|Father|Sister|Sir|Lord|Lady|Ambassador|Envoy|"

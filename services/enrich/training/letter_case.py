@@ -1,9 +1,9 @@
 """
 How a word is written, handed to a model whose vocabulary is lower-case.
 
-The base checkpoint folds capitals away, and names live by them. The class of a word's capitals rides on its
-piece ids (``piece + class * VOCABULARY``); the network takes them apart again and adds the class as a token-type embedding. So its
-inputs stay two, and text whose capitals mean nothing can be sent as it is.
+The base checkpoint folds capitals away, and names live by them. The class of a word's capitals rides on its piece
+ids (``piece + class * VOCABULARY``); the network takes them apart again and adds the class as a token-type
+embedding. So its inputs stay two, and text whose capitals mean nothing can be sent as it is.
 """
 
 VOCABULARY = 30522

@@ -95,7 +95,9 @@ class HttpPages:
             raise RejectedError("fetch-refused", "its content type is neither HTML nor plain text")
         progress.in_body = True
         body = await read_body(response, max_wire=self._settings.max_wire_bytes, max_body=self._settings.max_body_bytes)
-        return Page(body=body, url=progress.url, content_type=response.content_type, charset=response.charset)
+        label = response.charset  # whatever the server wrote: bytes that are not ASCII name no encoding
+        charset = label if label and label.isascii() else None
+        return Page(body=body, url=progress.url, content_type=response.content_type, charset=charset)
 
     def _translate(self, error: Exception, progress: _Progress) -> NoReturn:
         """Say what a client library's failure means for the document."""
@@ -123,6 +125,8 @@ class _Progress:
 def _next_hop(here: URL, location: str | None) -> str:
     if not location:
         raise RejectedError("fetch-failed", "it redirects to nowhere")
+    if "\\" in location:  # a slash to some parsers and none to others
+        raise RejectedError("fetch-refused", "it redirects to what is not an address")
     try:
         there = str(here.join(URL(location)))
     except ValueError:

@@ -45,7 +45,7 @@ class PageWorkers:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         for worker in self._workers:
-            await worker.stop()
+            await worker.close()
 
     async def __call__(self, page: Page) -> Extracted:
         """Read `page` in the next idle process; the wait for one is not the page's."""
@@ -63,6 +63,7 @@ class _Worker:
         self._settings = settings
         self._process: Process | None = None
         self._is_warm = False
+        self._is_closed = False
         self._pages = 0
 
     async def start(self) -> None:
@@ -83,6 +84,11 @@ class _Worker:
             process.kill()
         await process.communicate()
 
+    async def close(self) -> None:
+        """End the process for good, also if a page is still being read."""
+        self._is_closed = True
+        await self.stop()
+
     async def read(self, page: Page) -> Extracted:
         """Read one page; the process is replaced if that has harmed it."""
         is_sound = False
@@ -92,7 +98,8 @@ class _Worker:
         finally:
             if not is_sound:
                 await self.stop()
-                await self.start()
+                if not self._is_closed:
+                    await self.start()
         if answer.extracted is None:
             raise RejectedError(answer.reason or "crash", answer.detail)
         return answer.extracted

@@ -9,7 +9,10 @@ from importlib import resources
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _JOINTS = re.compile(r"\s*[/+&,|]\s*|\s+(?:-|–|—|via|and)\s+")
-_CALL_SIGN = re.compile(r"(?:[KW][A-Z]{2,3}|C[BFHIJK][A-Z]{2})(?:-?(?:TV|DT|FM|AM|LD|CD))?(?:[ /-]?\d{1,2})?|(?i:ABC|CBS|NBC|FOX|CW|PBS|My ?Fox|Local|News|Channel) ?\d{1,2}(?: News)?|\d{1,2}(?: ?News|On Your Side|TV)")
+_CALL_SIGN = re.compile(
+    r"(?:[KW][A-Z]{2,3}|C[BFHIJK][A-Z]{2})(?:-?(?:TV|DT|FM|AM|LD|CD))?(?:[ /-]?\d{1,2})?|(?i:ABC|CBS|NBC|"
+    r"FOX|CW|PBS|My ?Fox|Local|News|Channel) ?\d{1,2}(?: News)?|\d{1,2}(?: ?News|On Your Side|TV)"
+)
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&'-]{1,11}")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]{2,30}\.(?:com|org|net|tv|news|info|in|[a-z]{2}|co\.[a-z]{2})")
 _CAMEL = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+")
@@ -49,7 +52,10 @@ def is_agency(name: str) -> bool:
 
 
 def is_agency_tag(name: str) -> bool:
-    """Say whether `name`, printed in brackets, is a known agency or a broadcaster's call sign, alone or joined with others."""
+    """
+    Say whether `name`, printed in brackets, is a known agency or a broadcaster's call sign, alone or joined with
+    others.
+    """
     return _is_known(name, lambda part: _is_listed(part) or bool(_CALL_SIGN.fullmatch(part)))
 
 

@@ -41,8 +41,7 @@ def _is_beyond_doubt(reading: Reading) -> bool:
 
 
 def _values(reading: Reading, header_date: date | None, published_on: date | None) -> Dateline:
+    when = header_date.isoformat() if header_date else None
     if reading.date:
         when = reading.date.resolved(header_date or published_on)
-    else:
-        when = header_date.isoformat() if header_date else None
     return Dateline(place=reading.place, region=reading.region, country=reading.country, date=when, agency=reading.agency)

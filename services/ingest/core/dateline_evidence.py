@@ -13,7 +13,8 @@ from services.ingest.core.places import area_kind, is_place, is_unmistakable_pla
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CONNECTORS = frozenset(
-    "of the and on upon at by in de del della delle dei do da dos das la le les los las el al der den bei am an im du di l d "
+    "of the and on upon at by in de del della delle dei do da dos das la le les los las el al der den "
+    "bei am an im du di l d "
     "sur sous en et y e es ez ash as ad ul bin nad pod na us".split()
 )
 # A name with one of these is an organisation, a headline or a label, never the place where a story was filed.
@@ -34,9 +35,13 @@ _OPENS_STORY = re.compile(r"[\"'“‘«„(\[$€£¥#@]*+(?:[^\W\d_]|\d)")
 _LABELLED_LINE = re.compile(r"^[^\W\d_][\w .'’-]{0,30}:[ \n]", re.MULTILINE)
 _DATED_LINE = re.compile(r"^[^\W\d_]{3,9}\.? \d{1,2}, \d{4} ?[-–—:]", re.MULTILINE)
 _ASIDE = re.compile(
-    r"[^.!?\n]{1,80}? (?:-{1,2}|[–—]) (?:is|was|has|had|are|were|will|would|could|can|may|might|remains?|became|becomes|have|and|but)\b"
+    r"[^.!?\n]{1,80}? (?:-{1,2}|[–—]) (?:is|was|has|had|are|were|will|would|could|can|may|might|remains?|"
+    r"became|becomes|have|and|but)\b"
 )
 _CLOSES_QUOTE = re.compile(r"[\"”’']")
+_SENTENCE_AHEAD = re.compile(
+    r"(?!(?:The name|It|A|An|That|This|There|Here|Not|And|Or|Where|Home|Just|Even|Once)\b)(?:[^\s.!?]+\s){9}"
+)
 _SHORTEST_STORY = 20  # characters: what follows a dateline without agency or date must be a sentence, not a label's value
 _MOST_WORDS = 6
 
@@ -80,9 +85,9 @@ def _with_agency(reading: Reading, *, starts_story: bool) -> bool:
     place = reading.place or ""
     anchored = bool(is_place(place) or _is_capitals(place) or reading.date or _has_known_area(reading))
     if reading.agency_is_known:
-        return _is_capitalised(place) and (bool(reading.mark.strip()) or "\n" in reading.mark or (anchored and starts_story)) or (
-            anchored and is_place(place)
-        )
+        return (
+            _is_capitalised(place) and (bool(reading.mark.strip()) or "\n" in reading.mark or (anchored and starts_story))
+        ) or (anchored and is_place(place))
     return anchored and _has_dash(reading.mark) and starts_story and (_is_capitalised(place) or is_place(place))
 
 
@@ -111,7 +116,11 @@ def _ends_with_mark(text: str, reading: Reading) -> bool:
     if not mark:
         return "\n" in reading.mark and bool(reading.date and reading.date.year)
     if mark == ".":
-        return False
+        return (
+            bool(_SENTENCE_AHEAD.match(text, reading.end))
+            and is_unmistakable_place(reading.place or "")
+            and not reading.date
+        )
     # A tight hyphen belongs to a word: "PARIS-based".
     return mark != "-" or reading.mark != "-"
 
@@ -121,7 +130,9 @@ def can_be_place(place: str) -> bool:
     words = _LETTERS.findall(place.casefold())
     if len(words) > _MOST_WORDS and not is_place(place):
         return False
-    return not (set(words) & _NOT_IN_PLACES and not is_place(place)) and not set(words) <= _MONTHS
+    if words[:1] == ["by"] or set(words) <= _MONTHS:
+        return False
+    return is_place(place) or not set(words) & _NOT_IN_PLACES
 
 
 def _every_place(place: str, known: object) -> bool:

@@ -20,18 +20,30 @@ _WINDOW = 220  # characters; the longest dateline of the wire examples has 120
 
 _DASH = r"(?:-{1,3}|[–—―‒−_])"
 _LETTER = r"[^\W\d_]"
-_WORD = rf"(?!{MONTH_AND_DAY}){_LETTER}(?:{_LETTER}|['’ʼʻ`´]|-(?={_LETTER})|\.(?={_LETTER}\.?))*+(?:(?<=\bSt|\bST|\bst|\bFt|\bFT|\bMt|\bMT|\bPt|\bPT)\.|(?<=\.{_LETTER})\.)?"
+_WORD = (
+    rf"(?!{MONTH_AND_DAY}){_LETTER}(?:{_LETTER}|['’ʼʻ`´]|-(?={_LETTER})|\.(?={_LETTER}\.?))*+(?:(?<=\bSt|"
+    rf"\bST|\bst|\bFt|\bFT|\bMt|\bMT|\bPt|\bPT)\.|(?<=\.{_LETTER})\.)?"
+)
 _PLACE = re.compile(rf"{_WORD}(?:(?: ?/ ?| ?& | ){_WORD}){{0,6}}+")
-_AREA = re.compile(rf",\s?((?:{_LETTER}|\.|['’&-](?={_LETTER}))++(?:\s(?!{MONTH_AND_DAY})(?:{_LETTER}|\.|['’-](?={_LETTER})|&(?=\s))++){{0,3}})")
+_AREA = re.compile(
+    rf",\s?((?:{_LETTER}|\.|['’&-](?={_LETTER}))++(?:\s(?!{MONTH_AND_DAY})(?:{_LETTER}|\.|"
+    rf"['’-](?={_LETTER})|&(?=\s))++){{0,3}})"
+)
 _BRACKETS = re.compile(r",?\s?([(\[])([^()\[\]\n]{1,60})[)\]]")
 _GAP = re.compile(r"\s?[,.:|]?\s?")
 _SLASHES = re.compile(rf"[.,]?\s?(?:{_DASH}\s?)?/\s?([^/\n]{{2,40}}?)\s?/")
-_AFTER_MARK = re.compile(rf"(?:\s?{_DASH}\s?|\s?\|\s?|[,.:]?\s)((?:The\s)?[^\W_][\w.&'’+/]*+(?:[ -][A-Z][\w.&'’+/]*+){{0,3}})")
-_NAMED_FIRST = re.compile(rf"\(([^()\n]{{2,40}})\)\s?(?:{_DASH}|:|\|)?\s*|((?:The\s)?[A-Z][\w.&'’]*+(?:[ /][A-Z][\w.&'’]*+){{0,3}})(?:\s{_DASH}{{1,2}}\s|\s?\|\s|:\s|,\s)")
+_AFTER_MARK = re.compile(
+    rf"(?:\s?{_DASH}\s?|\s?\|\s?|[,.:]?\s)((?:The\s)?[^\W_][\w.&'’+/]*+(?:[ -][A-Z][\w.&'’+/]*+){{0,3}})"
+)
+_NAMED_FIRST = re.compile(
+    rf"\(([^()\n]{{2,40}})\)\s?(?:{_DASH}|:|\|)?\s*|((?:The\s)?[A-Z][\w.&'’]*+(?:[ "
+    rf"/][A-Z][\w.&'’]*+){{0,3}})(?:\s{_DASH}{{1,2}}\s|\s?\|\s|:\s|,\s)"
+)
 _END = re.compile(rf"\s?(?:[.,:;]?\s?(?:{_DASH}\s?){{1,2}}|:\s?|\|\s?|\.(?=\s)|>{{1,2}}\s?)")
 _BLANK = re.compile(r"\s*")
 _WEEKDAY = re.compile(r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
-_LAST_WORD = re.compile(r"\s(\S+)$")
+_LAST_WORD = re.compile(r"\s?[\s/]\s?([^\s/]+)$")
+_REPORTER = re.compile(rf",?\s(?:[Bb]y\s)?[^\W\d_a-z][\w.'’-]*+(?:\s[^\W\d_a-z][\w.'’-]*+){{1,2}}+(?=\s?(?:{_DASH}|:)\s)")
 
 
 def read_dateline(text: str, at: int) -> Reading | None:
@@ -212,12 +224,17 @@ def _read_agency_bare(text: str, reading: Reading, stop: int) -> Reading | None:
         name = name.rpartition(" ")[0].rstrip(".")
     end = found.start(1) + len(name)
     closed = end == len(text) or text[end] == "\n" or _END.match(text, end, stop)
-    closed = closed or (reading.date and name.isupper() and text[end : end + 1] == " ")  # "Baku, January 2, AZERTAC The "
+    closed = bool(closed) or (
+        reading.date is not None and name.isupper() and text[end : end + 1] == " "
+    )  # "Baku, January 2, AZERTAC The "
     return replace(reading, agency=name, agency_is_known=True, end=end) if closed else None
 
 
 def _read_date_after_agency(text: str, reading: Reading, stop: int) -> Reading:
-    """Read '(PRWEB) May 10, 2013 -- ' and '--(Business Wire)-- Dec. 10, 2004 -- '; a date that no mark follows is the story's."""
+    """
+    Read '(PRWEB) May 10, 2013 -- ' and '--(Business Wire)-- Dec. 10, 2004 -- '; a date that no mark follows is the
+    story's.
+    """
     gap = re.compile(rf"\s?(?:{_DASH}|/)?\s?").match(text, reading.end, stop)
     found = read_date(text, gap.end(), stop) if gap else None
     if not found or not (found.year or _END.match(text, found.end, stop) or text[found.end : found.end + 1] == "\n"):
@@ -226,7 +243,10 @@ def _read_date_after_agency(text: str, reading: Reading, stop: int) -> Reading:
 
 
 def _finish(text: str, reading: Reading, stop: int) -> Reading:
-    """Take in the mark that ends the dateline, and the white space before the story."""
+    """Take in a reporter's name, the mark that ends the dateline, and the white space before the story."""
+    reporter = _REPORTER.match(text, reading.end, stop) if reading.agency_is_known else None
+    if reporter:
+        reading = replace(reading, end=reporter.end())
     found = _END.match(text, reading.end, stop)
     end, mark = (found.end(), found[0]) if found else (reading.end, reading.mark)
     blank = _BLANK.match(text, end)

@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 
 from services.ingest.core.moment import read_moment
 from services.ingest.core.page import Precision
-from services.ingest.core.structured_data import Node, article_node, texts
+from services.ingest.core.structured_data import Node, addresses, article_node, texts
 
 _TITLE_LENGTH: Final = 1_000
 _ADDRESS_LENGTH: Final = 2_048
@@ -143,7 +143,12 @@ def _dates(
 
 def _addresses(article: Node, meta: Mapping[str, list[str]], tree: HtmlElement, url: str | None) -> Iterator[str]:
     links = [link.get("href") or "" for link in tree.iter("link") if (link.get("rel") or "").lower() == "canonical"]
-    for address in [*links, *_of(meta, "og:url"), *texts(article.get("mainEntityOfPage")), *texts(article.get("url"))]:
+    for address in [
+        *links,
+        *_of(meta, "og:url"),
+        *addresses(article.get("mainEntityOfPage")),
+        *addresses(article.get("url")),
+    ]:
         try:
             absolute = urljoin(url or "", address.strip())
         except ValueError:

@@ -21,7 +21,9 @@ def folded(name: str) -> str:
     >>> folded("SÃO  PAULO") == folded("Sao Paulo")
     True
     """
-    apart = name if name.isascii() else "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    apart = (
+        name if name.isascii() else "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    )
     return _NOT_LETTERS.sub(" ", apart.casefold().translate(_PLAIN)).strip()
 
 

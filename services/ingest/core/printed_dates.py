@@ -25,13 +25,16 @@ _NUMBER_OF = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for n
 _MONTH = "(?i:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![^\W\d_])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
-_WEEKDAY = r"(?i:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|tuesday|wednesday|thursday|(?:mon|fri|satur|sun)day)(?![^\W\d_]))"
+_WEEKDAY = (
+    r"(?i:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun|tuesday|wednesday|thursday|(?:mon|fri|satur|sun)day)(?![^\W\d_]))"
+)
 _ZONE = r"(?:[A-Z]{1,3}T|UTC|GMT(?:[+-]\d{1,4})?|IST|[+-]\d\d:?\d\d)(?!\w)"
 _TIME = rf"\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm](?!\w)\.?|\s?hrs)?(?:\s?\(?{_ZONE}\)?)?"
 
 _FORMS = (
     rf"(?P<month_a>{_MONTH})\.?\s?(?P<day_a>{_DAY})(?:st|nd|rd|th)?(?:(?:,\s?|\s|/|,\s?-\s?)(?P<year_a>{_YEAR}))?",
-    rf"(?P<day_b>{_DAY})(?:st|nd|rd|th)?(?:\.?\s|-|\.)(?:de\s|of\s)?(?P<month_b>{_MONTH})\.?(?:(?:,\s?|\s|-)(?:de\s)?(?P<year_b>{_YEAR}))?",
+    rf"(?P<day_b>{_DAY})(?:st|nd|rd|th)?(?:\.?\s|-|\.)(?:de\s|of\s)?(?P<month_b>{_MONTH})\.?(?:(?:,\s?|\s|"
+    rf"-)(?:de\s)?(?P<year_b>{_YEAR}))?",
     rf"(?P<year_c>{_YEAR})[-/.](?P<month_c>0?[1-9]|1[0-2])[-/.](?P<day_c>{_DAY})",
     r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year_d>(?:19|20)?\d\d)(?!\d)",
 )
@@ -41,7 +44,9 @@ _WITH_FRAME = re.compile(rf"(?:{_WEEKDAY}\.?,?\s)?(?P<date>{_DATE})(?:(?:,|\sat|
 MONTH_AND_DAY = rf"(?:{_MONTH}\.?\s?\d|{_DAY}\s(?:de\s)?{_MONTH})"
 """How a date begins, as a pattern without groups: for use in a negative lookahead."""
 
-STAMP = r"(?:" + re.sub(r"\(\?P<\w+>", "(?:", rf"(?:{_WEEKDAY}\.?,?\s)?(?:{'|'.join(_FORMS[:3])}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d))")
+STAMP = r"(?:" + re.sub(
+    r"\(\?P<\w+>", "(?:", rf"(?:{_WEEKDAY}\.?,?\s)?(?:{'|'.join(_FORMS[:3])}|\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d\d))"
+)
 STAMP += rf"(?:(?:,|\sat|\s-|\s–|\s\||\s@)?\s{_TIME})?)"
 """A date, with or without weekday and time, as a pattern without groups: for rules about lines of time stamps."""
 
@@ -82,7 +87,10 @@ class PrintedDate:
 
 
 def read_date(text: str, at: int, end: int) -> PrintedDate | None:
-    """Return the date that begins exactly at `at`, None if there is none. Numbers alone are read month first unless they cannot be."""
+    """
+    Return the date that begins exactly at `at`, None if there is none. Numbers alone are read month first unless they
+    cannot be.
+    """
     match = _WITH_FRAME.match(text, at, end)
     if not match:
         return None

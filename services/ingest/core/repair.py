@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from html.entities import html5
 
 import ftfy
 
@@ -24,19 +25,42 @@ _LINE_END_SIGNS = ("\r", "\x0b", "\x0c", "\u2028")
 # Control characters, lone surrogates, noncharacters, and what takes no room: soft hyphen, zero-width space, byte order
 # mark, direction marks. Joiners stay where the script before them needs them.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff\ufffe\uffff"
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufdd0-\ufdef\ufeff\ufffe\uffff"
     "\ud800-\udfff]"
 )
 _IDLE_JOINER = re.compile("(?<![\u0590-\u1fff\u2190-\u2fff\u3001-\uffff\U00010000-\U0010ffff])[\u200c\u200d]")
 _C1 = re.compile("[\x80-\x9f]")
 _SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 # A lead byte of UTF-8 that was read as a Western, Cyrillic or Greek code page, and the byte after it.
-_PERHAPS_MOJIBAKE = re.compile("[\u00c2-\u00f4\u0102-\u017e\u0192\u0391-\u03ce\u0402-\u0457\u05d0-\u05ea\u2514-\u256c\u00a0][^\x00-\x7f]")
+_PERHAPS_MOJIBAKE = re.compile(
+    "[\u00c2-\u00f4\u0102-\u017e\u0192\u0391-\u03ce\u0402-\u0457\u05d0-\u05ea\u2514-\u256c\u00a0][^\x00-\x7f]"
+)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _LONGEST_ENTITY = 34
 # What is left of an entity whose ampersand was lost on the way.
-_BEHEADED = re.compile(r"(?:(?<=\w) (?=#39;(?:s|t|re|ve|ll|d|m)\b)|(?<![&\w#;]))(#[0-9]{2,4}|quot|apos|amp|nbsp|[lr][sd]quo|[mn]dash|hellip);")
-_BEHEADED_TAILS = ("9;", "0;", "1;", "2;", "3;", "4;", "5;", "6;", "7;", "8;", "quot;", "quo;", "apos;", "amp;", "nbsp;", "dash;", "hellip;")
+_BEHEADED = re.compile(
+    r"(?:(?<=\w) (?=#39;(?:s|t|re|ve|ll|d|m)\b)|(?<![&\w#;]))(#[0-9]{2,4}|quot|apos|amp|nbsp|[lr][sd]quo|[mn]dash|hellip);"
+)
+_BEHEADED_TAILS = (
+    "9;",
+    "0;",
+    "1;",
+    "2;",
+    "3;",
+    "4;",
+    "5;",
+    "6;",
+    "7;",
+    "8;",
+    "quot;",
+    "quo;",
+    "apos;",
+    "amp;",
+    "nbsp;",
+    "dash;",
+    "hellip;",
+)
 _SPACES = re.compile(r"[^\S\n]+")
 _OTHER_SPACE = re.compile(r"[^\S\n ]")
 _UNTIDY = ("  ", " \n", "\n ", "\n\n\n")
@@ -107,15 +131,16 @@ def _decode_entities(text: str) -> str:
     An entity is complete when its semicolon arrives, so looking back from each semicolon is enough, and linear.
     """
     if "&" in text:
-        done = ""
         pieces: list[str] = []
-        first, *rest = text.split(";")
-        done = first
+        done, *rest = text.split(";")
         for piece in rest:
             done += ";"
             at = done.rfind("&", max(0, len(done) - _LONGEST_ENTITY))
             while at >= 0 and done.endswith(";") and _ENTITY.fullmatch(done, at):
-                done = done[:at] + _decoded(done[at:])
+                decoded = _decoded(done[at:])
+                if decoded is None:
+                    break
+                done = done[:at] + decoded
                 at = done.rfind("&", max(0, len(done) - _LONGEST_ENTITY))
             if len(done) > 4 * _LONGEST_ENTITY:
                 pieces.append(done[:-_LONGEST_ENTITY])
@@ -124,9 +149,10 @@ def _decode_entities(text: str) -> str:
         text = "".join(pieces) + done
     if not any(tail in text for tail in _BEHEADED_TAILS):
         return text
-    return _BEHEADED.sub(lambda match: _decoded(f"&{match[1]};"), text)
+    return _BEHEADED.sub(lambda match: _decoded(f"&{match[1]};") or "", text)
 
 
-def _decoded(entity: str) -> str:
-    character = html.unescape(entity)
-    return "" if _INVISIBLE.fullmatch(character) else character
+def _decoded(entity: str) -> str | None:
+    """Return what `entity` stands for, nothing for an invisible character, None for a name that HTML does not know."""
+    character = html.unescape(entity) if entity[1] == "#" else html5.get(entity[1:])
+    return "" if character and _INVISIBLE.fullmatch(character) else character

@@ -33,11 +33,19 @@ def texts(value: object) -> Iterator[str]:
         if value.strip():
             yield value.strip()
     elif isinstance(value, dict):
-        yield from texts(value.get("name") or value.get("@value") or value.get("@id"))
+        yield from texts(value.get("name") or value.get("@value"))
     elif isinstance(value, list):
         for item in value[:100]:
             if not isinstance(item, list):
                 yield from texts(item)
+
+
+def addresses(value: object) -> Iterator[str]:
+    """Iterate over the addresses in a property that may be an address, or a thing that has one."""
+    for item in value if isinstance(value, list) else [value]:
+        address = item.get("@id") or item.get("url") if isinstance(item, dict) else item
+        if isinstance(address, str):
+            yield address
 
 
 def _followed(value: object, described: dict[str, Node]) -> object:
@@ -67,9 +75,12 @@ def _nodes(tree: HtmlElement) -> Iterator[Node]:
 
 def _load(text: str) -> object:
     try:
-        return json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)
+        value = json.loads(text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";"), strict=False)
+        if "\\ud" in text.lower():  # half of an escaped pair is no character, and could not be written on
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))
     except (ValueError, RecursionError):
         return None
+    return value
 
 
 def _is_article(node: Node) -> bool:

@@ -29,7 +29,6 @@ from services.store.core.rows import Row, related_title_rows, removed_span_rows
 from shared.contracts.events import ArticleEnriched
 from shared.contracts.iptc import TOPICS
 
-
 _MOST_ALIASES: Final = 50  # more forms of one name are noise, and every article that adds one rewrites the row
 
 

@@ -16,7 +16,7 @@ from deploy.cli.article_page import ArticlePage
 from deploy.cli.documents import Document
 from deploy.cli.dry_run import DryRun, Explanation
 from services.ingest.core.page import Extracted, Page
-from shared.contracts.events import Annotations, ArticleIngested, Model
+from shared.contracts.events import Annotations, ArticleIngested, Entity, Model
 from shared.errors import DependencyError, RejectedError, RetryableError
 
 KEYS = ["id", "outcome", "reason", "ingested", "annotations"]
@@ -186,3 +186,25 @@ def test_page_shows_what_was_struck_out_in_its_place() -> None:
     page = console.file.getvalue()  # type: ignore[attr-defined]
     assert "PORT ANSEL, Norland · " in page
     assert "[-PORT ANSEL, Norland, March 3 (ANI): -]The ferry" in page
+
+
+def test_page_names_each_entity_once_with_its_other_forms() -> None:
+    dry_run = DryRun(fetch, extract, None)
+    (explanation,) = asyncio.run(dry_run.ingest([document(text=WIRE)]))
+    entities = (
+        Entity(key="1", name="Ministry of Harbours", label="ORG", aliases=("MoH", "Harbours"), mentions=3, salience=0.9),
+        Entity(key="2", name="Mirela Oduya", label="PERSON", aliases=("Oduya",)),
+        Entity(key="3", name="Ferry Act", label="LAW"),
+    )
+    annotations = Annotations(model=Model(name="m", version="1", config_hash="c"), entities=entities)
+    console = Console(file=io.StringIO(), width=120)
+    assert explanation.article is not None
+
+    console.print(ArticlePage.of(explanation.article, annotations))
+
+    rows = [line.split("  ") for line in console.file.getvalue().splitlines()]  # type: ignore[attr-defined]
+    found = {row[0]: [part.strip() for part in row[1:] if part.strip()] for row in rows}
+    assert found["Organisations"] == ["Ministry of Harbours / MoH (3)"]
+    assert found["Persons"] == ["Mirela Oduya"]
+    assert found["Others"] == ["Ferry Act"]
+    assert found["Topics"] == ["not known"]

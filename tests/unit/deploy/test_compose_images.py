@@ -46,5 +46,6 @@ def test_the_builder_sees_no_secrets() -> None:
         "!services",
         "!deploy/__init__.py",
         "!deploy/cli",
+        "!deploy/embedded",
         "!deploy/docker/healthcheck.py",
     }

@@ -40,7 +40,9 @@ def test_prose_that_looks_like_a_dateline_is_left_alone(prose: str) -> None:
         ("Jan. 20, 2019", date(2026, 1, 20), "2019-01-20"),
     ],
 )
-def test_year_that_is_not_printed_follows_from_the_day_of_publication(printed: str, published_on: date | None, when: str) -> None:
+def test_year_that_is_not_printed_follows_from_the_day_of_publication(
+    printed: str, published_on: date | None, when: str
+) -> None:
     found = find_dateline(f"OSLO, {printed} (Reuters) - {STORY}", [0], published_on=published_on)
 
     assert found is not None

@@ -83,14 +83,42 @@ def test_repairing_twice_changes_nothing(raw: str) -> None:
     assert repair(once) == once
 
 
-@given(st.text(alphabet=["&", "#", ";", "a", "m", "p", "l", "t", "3", "8", " ", "\n", "\u00ad", "\u200d", "Ã", "©", "â", "€", "\x9d", "\u0301"]))
+@given(
+    st.text(
+        alphabet=[
+            "&",
+            "#",
+            ";",
+            "a",
+            "m",
+            "p",
+            "l",
+            "t",
+            "3",
+            "8",
+            " ",
+            "\n",
+            "\u00ad",
+            "\u200d",
+            "Ã",
+            "©",
+            "â",
+            "€",
+            "\x9d",
+            "\u0301",
+        ]
+    )
+)
 def test_repairing_damaged_text_twice_changes_nothing(raw: str) -> None:
     once = repair(raw)
 
     assert repair(once) == once
 
 
-@given(st.lists(st.text(alphabet="abcdefghij", min_size=1), min_size=1), st.sampled_from([" ", "  ", "\u00a0", "\n", "\r\n", "\n\n\n", "\t"]))
+@given(
+    st.lists(st.text(alphabet="abcdefghij", min_size=1), min_size=1),
+    st.sampled_from([" ", "  ", "\u00a0", "\n", "\r\n", "\n\n\n", "\t"]),
+)
 def test_no_word_is_added_or_lost(words: list[str], separator: str) -> None:
     assert repair(separator.join(words)).split() == words
 

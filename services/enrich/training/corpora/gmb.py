@@ -18,24 +18,12 @@ _DATE_WORD = re.compile(
     r"September|October|November|December|years?|months?|weeks?|today|yesterday|tomorrow|century|decades?|\d{4}s)\b"
 )
 _ALWAYS_ORG = (
-    "U.N.|UN|United Nations|NATO|European Union|EU|African Union|Taleban|Taliban|al-Qaida|Al-Qaida|al-Qaeda|Hamas|Hezbollah|Fatah|"
+    "U.N.|UN|United Nations|NATO|European Union|EU|African Union|Taleban|Taliban|al-Qaida|Al-Qaida|al-Qaeda|"
+    "Hamas|Hezbollah|Fatah|"
     "White House|Pentagon|Kremlin|State Department|U.N. Security Council|Security Council|Congress|Senate|Associated Press|"
     "Reuters|Xinhua|CIA|FBI|IAEA|IMF|OPEC|NASA|AU|VOA|CNN|AFP|World Bank|FARC|PKK|Red Cross|Arab League|Supreme Court"
 ).split("|")
-_NO_NAME = {
-    "Secretary",
-    "President",
-    "Prime",
-    "Minister",
-    "Foreign",
-    "Defense",
-    "AIDS",
-    "State",
-    "General",
-    "Islam",
-    "Vice",
-    "Ramadan",
-}
+_NO_NAME = frozenset("Secretary President Prime Minister Vice Foreign Defense General State AIDS Islam Ramadan".split())
 _LONG_ORG = re.compile(
     r"\b(?:(?:U\.S\.|[A-Z][\w'-]+) )*(?:Ministry|Department|Bank|Council|Commission|Committee|Court|University|Institute|"
     r"Organization|Agency|Association|Federation|Union|Front|Forces|Party|Army|Academy|Office|Bureau) (?:of|for) "
@@ -101,29 +89,38 @@ def _several_words() -> re.Pattern[str]:
 
 
 def _mapped(text: str, span: Span) -> list[Span]:
-    name, start, end = text[span.start : span.end], span.start, span.end
-    while name.endswith("'s") or name.endswith(" '"):
-        end -= 2
-        name = name[:-2]
+    start, end = _trimmed(text, span)
+    name = text[start:end]
     if name in _NO_NAME:
         return []
-    if name.startswith(("The ", "the ")):
-        start, name = start + 4, name[4:]
-    if name in _ALWAYS_ORG:
-        return [Span(start, end, "ORG")]
-    if is_demonym(name):
-        return [Span(start, end, "NORP")]
-    if name in countries():
-        return [Span(start, end, "GPE")]
+    known = _known_label(name)
+    if known:
+        return [Span(start, end, known)]
     if span.label == "per":
         return _person(text, start, end)
     if span.label == "org":
         return _organisation(text, start, end)
-    if span.label in {"geo", "gpe"}:
-        return [Span(start, end, place_label(name).removesuffix("|LOC|FAC"))]
-    if span.label == "tim":
-        return [Span(start, end, "DATE")] if _DATE_WORD.search(name) else []
-    return [Span(start, end, _TYPES[span.label])]
+    label = place_label(name).removesuffix("|LOC|FAC") if span.label in {"geo", "gpe"} else _TYPES[span.label]
+    if label == "DATE" and not _DATE_WORD.search(name):
+        return []
+    return [Span(start, end, label)]
+
+
+def _trimmed(text: str, span: Span) -> tuple[int, int]:
+    start, end = span.start, span.end
+    while text[start:end].endswith(("'s", " '")):
+        end -= 2
+    if text[start:end].startswith(("The ", "the ")):
+        start += len("the ")
+    return start, end
+
+
+def _known_label(name: str) -> str:
+    if name in _ALWAYS_ORG:
+        return "ORG"
+    if is_demonym(name):
+        return "NORP"
+    return "GPE" if name in countries() else ""
 
 
 def _person(text: str, start: int, end: int) -> list[Span]:
@@ -146,11 +143,4 @@ def _organisation(text: str, start: int, end: int) -> list[Span]:
         return [Span(start, end, "PERSON")]
     for title in ("Secretary-General", "Secretary", "President", "Senator", "Ambassador"):
         name = name.removesuffix(title).rstrip()
-    return _mapped_rest(name, start)
-
-
-def _mapped_rest(name: str, start: int) -> list[Span]:
-    if not name:
-        return []
-    label = "GPE" if name in countries() else "NORP" if is_demonym(name) else "ORG"
-    return [Span(start, start + len(name), label)]
+    return [Span(start, start + len(name), _known_label(name) or "ORG")] if name else []

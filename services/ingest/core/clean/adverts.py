@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import SENTENCE_START, Rule, compiled, line
+from services.ingest.core.clean.rule import Rule, compiled, line, phrases
 
 _PAGE_PART = r"(?:story|article|report|content|post|coverage|text|analysis)"
 
 RULES = (
     Rule(
         id="advert.mark",
-        hints=("advert", "sponsored", "promoted", "loading", "ad "),
-        pattern=line(r"[\[(\-–— ]{0,3}(?:advert(?:isement|isment|s|ising|orial)?|sponsored(?: content| links?)?|promoted(?: content)?|ad(?: feedback)?|loading(?:\.{3}|…)?|"
-                     r"remove ads?|(?:skip|close|report this|hide) ad(?:vertisement)?|(?:scroll|advertisement)? ?(?:-|–)? ?scroll to continue(?: with content| reading)?|"
-                     r"advertisement ?[-–|:] ?(?:story|article|scroll)[^\n.]{0,40})[\])\-–— ]{0,3}"),
+        begins="line",
+        hints=phrases("advert*, sponsored, promoted, loading, ad, ads, scroll to continue"),
+        pattern=line(
+            r"[\[(\-–— ]{0,3}(?:advert(?:isement|isment|s|ising|orial)?|sponsored(?: content| links?)?|"
+            r"promoted(?: content)?|ad(?: feedback)?|loading(?:\.{3}|…)?|"
+            r"remove ads?|(?:skip|close|report this|hide) ad(?:vertisement)?|(?:scroll|advertisement)? ?(?:-|"
+            r"–)? ?scroll to continue(?: with content| reading)?|"
+            r"advertisement ?[-–|:] ?(?:story|article|scroll)[^\n.]{0,40})[\])\-–— ]{0,3}"
+        ),
         example="He signed the deal.\n\n⟦Advertisement⟧\n\nThe club paid nothing.",
         counter_example="Advertisement spending fell by a third.",
     ),
     Rule(
         id="advert.continues",
-        hints=("continue", "scroll"),
-        pattern=compiled(rf"{SENTENCE_START}[(\[]?(?:{_PAGE_PART}|scroll)\s(?:continues?|to continue)\s?(?:below|after|following|with|reading)?"
-                         r"(?:\s(?:this|the|an|our|our other)?\s?(?:ad\b|ads\b|advert\w{0,8}|slide ?show|video|gallery|photos?|content|reading|newsletter|promotion|sponsor message|reading below|below))*+[)\]]?(?:\.{3}|…|\.)?(?=\s|$)"),
+        begins="sentence",
+        hints=("continues", "scroll to continue", "to continue"),
+        pattern=compiled(
+            rf"[(\[]?(?:{_PAGE_PART}\scontinues|scroll\sto\scontinue)\s(?:below|after|following|with|reading)"
+            r"(?:\s(?:this|the|an|our|our other)?\s?(?:ad\b|ads\b|advert\w{0,8}|slide ?show|video|gallery|photos?|"
+            r"content|reading|newsletter|promotion|sponsor message|reading below|below))*+[)\]]?(?:\.{3}|…|"
+            r"\.)?(?=\s|$)"
+        ),
         example="The vote was lost. ⟦Story continues below advertisement⟧ A second one follows in May.",
-        counter_example="The story continues to unfold in three towns. Article continues to apply, judges said.",
+        counter_example="The story continues to unfold in three towns. Story continues to matter, judges said.",
     ),
     Rule(
         id="advert.continue-reading",
-        hints=("continue reading", "keep reading", "read the full", "read full", "read more at", "view original", "read the whole", "read the rest", "read more…", "read more...", "read the original", "read complete"),
-        pattern=line(r"(?:\.{3}|…)?\s?(?:continue reading(?: (?:the main story|this story|below|here|at [\w. ]{2,40}))?|keep reading|read (?:the )?(?:full|whole|rest of the|complete|original|entire) (?:story|article|report|post|press release|release)(?: (?:here|on|at|in|from)[^\n]{0,60})?|"
-                     r"read more(?: at [^\n]{2,60})?|view original (?:content|post|article)[^\n]{0,160}|read the original(?: article| story)?(?: (?:here|on|at)[^\n]{0,60})?)\s?(?:\.{3}|…|[.>»→])?"),
+        begins="line",
+        hints=phrases(
+            "continue reading, keep reading, read the full, read full, read more at, view original, read the "
+            "whole, read the rest, read more…, read more..., read the original, read complete"
+        ),
+        pattern=line(
+            r"(?:\.{3}|…)?\s?(?:continue reading(?: (?:the main story|this story|below|here|at [\w. ]{2,40}))?|"
+            r"keep reading|read (?:the )?(?:full|whole|rest of the|complete|original|entire) (?:story|article|"
+            r"report|post|press release|release)(?: (?:here|on|at|in|from)[^\n]{0,60})?|"
+            r"read more(?: at [^\n]{2,60})?|view original (?:content|post|article)[^\n]{0,160}|"
+            r"read the original(?: article| story)?(?: (?:here|on|at)[^\n]{0,60})?)\s?(?:\.{3}|…|[.>»→])?"
+        ),
         example="It rained for a week.\n\n⟦Continue reading the main story⟧\n\nThe river rose.",
         counter_example="Continue reading, the coach told them, and they did.",
     ),
     Rule(
         id="advert.player",
-        hints=("listen to this", "video player", "play video", "media caption", "unable to play", "javascript", "your browser", "loaded:", "watch live", "audio is", "click to play", "tap to play", "media playback"),
-        pattern=compiled(r"(?:^|(?<=\s))#{0,4}\s?listen to (?:this|the) (?:article|story)(?: \d{1,2} min(?:ute)?s?)?(?=\s|$)|"
-                         r"^(?:play video|click to play(?: video)?|tap to play|video player is loading[^\n]{0,60}|media playback is (?:unsupported|not supported)[^\n]{0,40}|unable to play (?:video|media)[^\n]{0,60}|loaded: \d[^\n]{0,20}|"
-                         r"(?:please )?enable javascript[^\n]{0,120}|your browser does not support[^\n]{0,100})$"),
+        hints=phrases(
+            "listen to this, video player, play video, media caption, unable to play, javascript, your browser, "
+            "loaded:, watch live, audio is, click to play, tap to play, media playback"
+        ),
+        pattern=compiled(
+            r"(?:^|(?<=\s))#{0,4}\s?listen to (?:this|the) (?:article|story)(?: \d{1,2} min(?:ute)?s?)?(?=\s|$)|"
+            r"^(?:play video|click to play(?: video)?|tap to play|video player is loading[^\n]{0,60}|"
+            r"media playback is (?:unsupported|not supported)[^\n]{0,40}|unable to play (?:video|"
+            r"media)[^\n]{0,60}|loaded: \d[^\n]{0,20}|"
+            r"(?:please )?enable javascript[^\n]{0,120}|your browser does not support[^\n]{0,100})$"
+        ),
         example="⟦Listen to this article⟧ The tower will be lit tonight.",
         counter_example="Residents listen to this band every summer.",
     ),
-)  # fmt: skip
+)

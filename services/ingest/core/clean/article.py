@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from services.ingest.core.agencies import is_agency, is_agency_tag
+from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.credits import end_tag
 from services.ingest.core.clean.header import find_header
-from services.ingest.core.clean.registry import RULES
+from services.ingest.core.clean.interstitials import end_of_title
+from services.ingest.core.clean.lead import Day, dateline_at, dateline_below
+from services.ingest.core.clean.registry import rules_hinted_at
 from services.ingest.core.clean.rule import NAME, Rule
 from services.ingest.core.clean.spans import Cut, disjoint, with_separators
-from services.ingest.core.dateline import FoundDateline, find_dateline
 from shared.contracts.events import Dateline, RemovedSpan
 
 _HEAD = 700  # characters in which a byline or a time stamp may stand
-_TAIL = 2_500
-_TAIL_SHARE = 0.5  # of a short text, all that is not its first half counts as its end
+_TAIL = 2_500  # and never the beginning of a text
+_LINE_END = re.compile(r"\n")
+_SENTENCE_END = re.compile(r"[.!?…:;\"”’'»)\]] ")
 _MOST_TAGS = 4
 _NO_LETTER = re.compile(r"[\W_]*")
-_LEAD_LINES = 6
-_LEAD = 1_200
 _BYLINE_AGENCY = re.compile(rf"^By {NAME},? ?(?:\||-|–|of|for)? ?(?P<agency>[^,|\n]{{2,40}})")
-_CAPITALISED = r"[^\W\d_a-z][\w.'’-]*+"
-_FUSED_BYLINE = re.compile(
-    rf"(?:By {_CAPITALISED}|{_CAPITALISED} {_CAPITALISED},)(?:,? (?:(?:and|of|for|de|van|von|al|bin) )?{_CAPITALISED}){{1,7}}+,?\s"
-)
-_WORD_START = re.compile(r"(?<=\s)[^\W_a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +57,19 @@ def clean(text: str, *, published_on: date | None = None) -> Cleaned:
     `published_on` gives a dateline's date its year. A text without noise is returned as it is.
     """
     header = find_header(text)
-    begin = header[0] if header else 0
-    header_date = header[1] if header else None
-    noise = list(_noise(text, begin))
-    cuts = [Cut("header.date", 0, begin)] * bool(header) + [found.cut for found in noise]
-    cuts = disjoint(cuts)
-    found = _dateline(text, begin, cuts, header_date, published_on)
-    if found:
-        cuts = disjoint([*cuts, *found[1]])
+    begin, header_date = header or (0, None)
+    day = Day(header_date, published_on)
+    head = dateline_at(text, begin, day) if begin < len(text) else None
+    cuts = [Cut("header.date", 0, begin)] if header else []
+    if head:
+        cuts.append(Cut("dateline", head.start, head.end))
+    noise = list(_noise(text, head.end if head else begin))
+    cuts = disjoint([*cuts, *(found.cut for found in noise)])
+    if not head and (below := dateline_below(text, begin, cuts, day)):
+        head, more = below
+        cuts = disjoint([*cuts, *more])
     cuts, tag = _without_end_tags(text, cuts)
-    dateline = found[0].dateline if found else None
+    dateline = head.dateline if head else None
     removed = tuple(
         RemovedSpan(rule=cut.rule, start=cut.start, end=cut.end, text=text[cut.start : cut.end])
         for cut in with_separators(text, _without_remnants(text, cuts))
@@ -86,80 +85,41 @@ def clean(text: str, *, published_on: date | None = None) -> Cleaned:
 
 
 def _noise(text: str, begin: int) -> Iterator[_Noise]:
-    lowered = text.lower()
-    head = begin + _HEAD
-    tail = max(begin, len(text) - _TAIL, int(len(text) * _TAIL_SHARE))
-    for rule in RULES:
-        if any(hint in lowered for hint in rule.hints):
-            start, stop = (tail, len(text)) if rule.zone == "tail" else (begin, len(text))
-            yield from _matches(rule, text, start, head if rule.zone == "head" else stop)
+    rules = rules_hinted_at(text)
+    starts: dict[str, list[int]] = {"line": [], "sentence": []}
+    if rules:
+        starts["line"] = [begin, *(match.end() for match in _LINE_END.finditer(text, begin))]
+        starts["sentence"] = sorted({*starts["line"], *(match.end() for match in _SENTENCE_END.finditer(text, begin))})
+    for rule in rules:
+        first = max(begin + 1, len(text) - _TAIL) if rule.zone == "tail" else begin
+        last = begin + _HEAD if rule.zone == "head" else len(text)
+        if rule.begins == "anywhere":
+            yield from _found(rule, text, rule.pattern.finditer(text, first, len(text)), last)
+        else:
+            at = starts[rule.begins]
+            tries = (rule.pattern.match(text, start) for start in at[bisect_left(at, first) :])
+            yield from _found(rule, text, (match for match in tries if match), last)
 
 
-def _matches(rule: Rule, text: str, start: int, last: int) -> Iterator[_Noise]:
-    free = start
-    for match in rule.pattern.finditer(text, start):
+def _found(rule: Rule, text: str, matches: Iterable[re.Match[str]], last: int) -> Iterator[_Noise]:
+    free = 0
+    for match in matches:
         if match.start() >= last:
             break
-        if match.start() < free:
-            continue
         end = rule.extent(text, match) if rule.extent else match.end()
-        if end is None or end == match.start():
+        if match.start() < free or end is None or end <= match.start():
             continue
-        groups = rule.pattern.groupindex
-        if "noise" in groups:
-            yield _Noise(Cut(rule.id, *match.span("noise")))
-        elif "title" in groups:
-            yield _Noise(Cut(rule.id, match.start(), end), _title(match["title"]))
-        else:
-            is_title = rule.id.startswith("interstitial.") and rule.extent is not None
-            yield _Noise(Cut(rule.id, match.start(), end), _title(text[match.end() : end]) if is_title else None)
         free = end
+        if "title" in rule.pattern.groupindex:
+            title = _title(match["title"])
+        else:
+            title = _title(text[match.end() : end]) if rule.extent is end_of_title else None
+        yield _Noise(Cut(rule.id, match.start(), end), title)
 
 
 def _title(printed: str) -> str | None:
     title = printed.strip(" *_|:»>-–—\n")
     return title.removesuffix(".").strip() or None
-
-
-def _dateline(
-    text: str, begin: int, cuts: list[Cut], header_date: date | None, published_on: date | None
-) -> tuple[FoundDateline, list[Cut]] | None:
-    starts = list(_lead_starts(text, begin, cuts))
-    found = find_dateline(text, starts, header_date=header_date, published_on=published_on)
-    if found:
-        return found, [Cut("dateline", found.start, found.end)]
-    return _after_byline(text, starts[0], header_date, published_on) if starts else None
-
-
-def _lead_starts(text: str, begin: int, cuts: list[Cut]) -> Iterator[int]:
-    """Yield where the story may begin: the first kept character, then the beginnings of the next lines."""
-    at, lines = begin, 0
-    while lines < _LEAD_LINES and at < min(len(text), begin + _LEAD):
-        over = next((cut.end for cut in cuts if cut.start <= at < cut.end), None)
-        if over is not None:
-            at = over
-        elif text[at].isspace():
-            at += 1
-        else:
-            yield at
-            lines += 1
-            newline = text.find("\n", at)
-            at = newline if newline >= 0 else len(text)
-
-
-def _after_byline(text: str, at: int, header_date: date | None, published_on: date | None) -> tuple[FoundDateline, list[Cut]] | None:
-    """Find the dateline behind a byline that runs into it: 'By Jo Ferrant, Associated Press HARL, Fla. (AP) — '."""
-    byline = _FUSED_BYLINE.match(text, at, at + 120)
-    if not byline:
-        return None
-    for word in _WORD_START.finditer(text, at, byline.end() + 1):
-        found = find_dateline(text, [word.start()], header_date=header_date, published_on=published_on)
-        if not found or not found.dateline.agency or not is_agency_tag(found.dateline.agency):
-            continue
-        printed = text[found.start : found.end]
-        if (found.dateline.place or "").isupper() or (found.dateline.date and not found.dateline.place and printed[0].isalpha()):
-            return found, [Cut("byline.fused", at, found.start), Cut("dateline", found.start, found.end)]
-    return None
 
 
 def _without_end_tags(text: str, cuts: list[Cut]) -> tuple[list[Cut], str | None]:

@@ -2,35 +2,82 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import SENTENCE_START, Rule, compiled, line
+from services.ingest.core.clean.rule import Rule, compiled, phrases
 
-_RIGHTS = r"(?:all rights (?:are )?reserved(?: worldwide)?\.?|(?:this material|this content|this article|this story|it|no part|the content|the material) (?:of this \w+ )?may (?:not )?be (?:published|reproduced|copied|used|republished|redistributed)[^.\n]{0,200}\.?|(?:unauthori[sz]ed )?(?:reproduction|redistribution|republication|use|copying)[^.\n]{0,60}(?:prohibited|forbidden|permission)[^.\n]{0,60}\.?|used (?:with|by) permission\.?|distributed by [^.\n]{2,60}\.?|provided by [^.\n]{2,60}\.?|visit (?:it|us|\w+) (?:at|online)[^\n]{0,80}|www\.\S{3,60})"
+_RIGHTS = (
+    r"(?:all rights (?:are )?reserved(?: worldwide)?\.?|(?:this material|this content|this article|"
+    r"this story|it|no part|the content|the material) (?:of this \w+ )?may (?:not )?be (?:published|"
+    r"reproduced|copied|used|republished|redistributed)[^.\n]{0,200}\.?|"
+    r"(?:unauthori[sz]ed )?(?:reproduction|redistribution|republication|use|"
+    r"copying)[^.\n]{0,60}(?:prohibited|forbidden|permission)[^.\n]{0,60}\.?|used (?:with|"
+    r"by) permission\.?|used under licen[cs]e\.?|distributed by [^.\n]{2,60}\.?|"
+    r"provided by [^.\n]{2,60}\.?|visit (?:it|us|\w+) (?:at|online)[^\n]{0,80}|www\.\S{3,60})"
+)
 
 RULES = (
     Rule(
+        id="copyright.bracketed",
+        begins="sentence",
+        hints=("copyright", "©", "(c)"),
+        pattern=compiled(r"[(\[](?:TM and |™ (?:and|&) )?(?:©|\(c\)|copyright)[^()\n]{3,700}[)\]](?=\s|$)"),
+        example="No one was hurt.\n\n⟦(TM and © Copyright 2014 Harl Radio Inc. Used under license.)⟧",
+        counter_example="The song (copyright was never claimed) is free.",
+    ),
+    Rule(
         id="copyright.notice",
-        hints=("copyright", "©", "(c) ", "rights reserved", "&copy"),
-        pattern=compiled(rf"{SENTENCE_START}[(\[]?(?:(?:copyright|©|\(c\))(?:\s?(?:©|\(c\)|copyright|by|:))*+\s?(?:\d{{4}}(?:\s?[-–,]\s?\d{{4}})?[,.]?\s?)?(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|co|in|uk|Inc|Ltd)[^.\n]{{0,40}})*+)\.?|all rights (?:are )?reserved(?: worldwide)?\.?)"
-                         rf"(?:\s{_RIGHTS})*+[)\]]?(?=\s|$)"),
+        begins="sentence",
+        hints=phrases("copyright, ©, (c), rights reserved, rights are reserved"),
+        pattern=compiled(
+            rf"[(\[]?(?:(?:(?:copyright|©|\(c\))(?:\s?(?:©|\(c\)|copyright|by|"
+            rf":))*+\s?\d{{4}}(?:\s?[-–,]\s?\d{{4}})?[,.]?\s?|(?:©|copyright ©|copyright \(c\)|"
+            rf"copyright:)\s?(?=(?-i:[A-Z])))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|co|in|uk|Inc|"
+            rf"Ltd)[^.\n]{{0,40}})*+)\.?|all rights (?:are )?reserved(?: worldwide)?\.?)"
+            rf"(?:\s{_RIGHTS})*+[)\]]?(?=\s|$)"
+        ),
         zone="tail",
-        example="Three of them will retire. ⟦Copyright 2018 The Harbour Post. All rights reserved. This material may not be published or rewritten.⟧",
+        example="Three of them will retire. ⟦Copyright 2018 The Harbour Post. All rights reserved. This material may "
+        "not be published or rewritten.⟧",
         counter_example="Copyright law protects the song. The right to copy it is not reserved.",
     ),
     Rule(
         id="copyright.rights",
-        hints=("may not be published", "may not be reproduced", "rights reserved", "without permission", "reproduction", "republish", "redistribut"),
-        pattern=compiled(rf"{SENTENCE_START}(?:this (?:material|content|article|story|copy) may not be (?:published|reproduced|copied|republished|used)[^.\n]{{0,200}}\.?|(?:unauthori[sz]ed )?(?:reproduction|redistribution|republication)(?: or \w+)? (?:of|without|in)[^.\n]{{0,120}}(?:prohibited|forbidden|permission)[^.\n]{{0,60}}\.?|republish(?:ed)? (?:this|with|under|our)[^.\n]{{0,140}}\.?)(?=\s|$)"),
+        begins="sentence",
+        hints=phrases(
+            "may not be published, may not be reproduced, may not be copied, may not be republished, may not be "
+            "used, without permission, prohibited, permission, forbidden, republish, republished"
+        ),
+        pattern=compiled(
+            r"(?:this (?:material|content|article|story|copy) may not be (?:published|reproduced|copied|"
+            r"republished|used)[^.\n]{0,200}\.?|(?:unauthori[sz]ed )?(?:reproduction|redistribution|"
+            r"republication)(?: or \w+)? (?:of|without|in)[^.\n]{0,120}(?:prohibited|forbidden|"
+            r"permission)[^.\n]{0,60}\.?|republish(?:ed)? (?:this|with|under|our)[^.\n]{0,140}\.?)(?=\s|$)"
+        ),
         zone="tail",
         example="Three of them will retire.\n\n⟦This material may not be published, broadcast or rewritten.⟧",
         counter_example="The letters may not be published before 2050, his will says.",
     ),
     Rule(
         id="copyright.first-published",
-        hints=("originally", "first published", "first appeared", "appeared first", "reprinted", "republished", "was published", "syndicated", "was produced by", "this story is part", "story was provided", "article was provided", "was supplied by"),
-        pattern=compiled(rf"{SENTENCE_START}[(\[*]{{0,2}}(?:(?:this|the) (?:post|article|story|piece|report|column|essay|content|interview|press release|video|op-ed|item)(?: [\"“][^\"”\n]{{2,150}}[\"”])? (?:was |has been |is |had been )?(?:first |originally |also )*+(?:published|appeared|posted|republished|reprinted|syndicated|produced|provided|supplied|reported|written|distributed|translated)(?: first)?\b(?=[^.\n]{{0,40}}\b(?:by|on|in|at|from|with|under)\b)"
-                         r"|(?:re(?:printed|published|produced) (?:with|by|from|under|here)|originally (?:published|posted|appeared) (?:on|in|at|by)|the post [^\n]{2,160} (?:appeared|first appeared) (?:first )?on|(?-i:[A-Z])[^.\n]{2,100} (?:originally|first) appeared (?:on|in|at)))[^.\n]{0,180}(?:\.(?=\w)[^.\n]{0,60})*+[.)\]*]{0,3}(?=\s|$)"),
+        begins="sentence",
+        hints=phrases(
+            "originally, first published, first appeared, appeared first, reprinted, reproduced, republished, "
+            "was published, syndicated, was produced, was provided, was supplied, was written, was reported, was "
+            "distributed, was translated, published by, published in, published on, appeared on, appeared in, "
+            "posted on, has been, is republished"
+        ),
+        pattern=compiled(
+            r"[(\[*]{0,2}(?:(?:this|the) (?:post|article|story|piece|report|column|essay|content|interview|"
+            r"press release|video|op-ed|item)(?: [\"“][^\"”\n]{2,150}[\"”])? (?:was |has been |is |"
+            r"had been )?(?:first |originally |also )*+(?:published|appeared|posted|republished|reprinted|"
+            r"syndicated|produced|provided|supplied|reported|written|distributed|"
+            r"translated)(?: first)?\b(?=[^.\n]{0,40}\b(?:by|on|in|at|from|with|under)\b)"
+            r"|(?:re(?:printed|published|produced) (?:with|by|from|under|here)|originally (?:published|posted|"
+            r"appeared) (?:on|in|at|by)|the post [^\n]{2,160} (?:appeared|first appeared) (?:first )?on|"
+            r"(?-i:[A-Z])[^.\n]{2,100} (?:originally|first) appeared (?:on|in|"
+            r"at)))[^.\n]{0,180}(?:\.(?=\w)[^.\n]{0,60})*+[.)\]*]{0,3}(?=\s|$)"
+        ),
         zone="tail",
         example="The rumour is old. ⟦This article originally appeared in Harbour Post.⟧",
         counter_example="The story was published a century ago and forgotten. The report was written for the king.",
     ),
-)  # fmt: skip
+)

@@ -3,53 +3,115 @@
 from __future__ import annotations
 
 from services.ingest.core.agencies import is_agency_tag
-from services.ingest.core.clean.rule import NAME, SENTENCE_START, Rule, compiled, line
+from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
-_WORK = r"(?:additional |further )?(?:reporting|writing|editing|compiled|written|edited|reported|translated|compiling|translation|research|graphics?|photography|production|rewriting|polling|filming|interviews?)"
+_WORK = (
+    r"(?:additional |further )?(?:reporting|writing|editing|compiled|written|edited|reported|translated|"
+    r"compiling|translation|research|graphics?|photography|production|rewriting|polling|filming|"
+    r"interviews?)"
+)
 
 RULES = (
     Rule(
         id="credit.reporting-by",
-        hints=("reporting by", "editing by", "writing by", "compiled by", "reported by", "edited by", "written by", "translated by", "reporting and", "compiling by", "additional reporting", "contributed to this"),
-        pattern=compiled(rf"{SENTENCE_START}[(\[*]{{0,2}}(?:{_WORK}(?: and {_WORK})?(?: for \w+)? by|\w+ (?:reporting|newsroom)[;,])\s?:? ?(?=(?-i:[^\W_a-z]))[^()\n]{{2,500}}(?:[)\]]|$)|"
-                         rf"^\(?[^\n()]{{2,200}}(?:also )?contributed (?:to|reporting)[^\n]{{0,80}}?(?:report|story|article|reporting|this)\b[^\n]{{0,40}}\.?\)?$"),
+        begins="sentence",
+        hints=phrases(
+            "reporting by, editing by, writing by, compiled by, reported by, edited by, written by, translated "
+            "by, reporting and, compiling by, contributed to, contributed reporting, newsroom, translation by, "
+            "graphics by, polling by"
+        ),
+        pattern=compiled(
+            rf"[(\[*]{{0,2}}(?:{_WORK}(?: and {_WORK})?(?: for \w+)? by|\w+ (?:reporting|"
+            rf"newsroom)[;,])\s?:? ?(?=(?-i:[^\W_a-z]))[^()\n]{{2,500}}(?:[)\]]|$)|"
+            rf"^\(?[^\n()]{{2,200}}(?:also )?contributed (?:to|reporting)[^\n]{{0,80}}?(?:report|story|article|"
+            rf"reporting|this)\b[^\n]{{0,40}}\.?\)?$"
+        ),
         zone="tail",
         example="Shares rose 2 percent. ⟦(Reporting by Mara Lind in Harl; Editing by Jon Abt)⟧",
-        counter_example="Reporting by villagers led to the find. She contributed to this success, he said on Monday before the vote was taken.",
+        counter_example="Reporting by villagers led to the find. She contributed to this success, he said on Monday before "
+        "the vote was taken.",
     ),
     Rule(
         id="credit.inputs",
-        hints=("inputs from", "inputs)", "input from", "agencies", "with agency", "with input", "with files from", "with reports from", "information from", "with wire"),
-        pattern=compiled(rf"(?:(?<=[.!?”\"’)\s])|^)[-–—(\[* ]{{0,3}}(?:with )?(?:(?:agency|agencies|wire|syndicated|additional|further|other) )?(?:inputs?|files|reports?|material|information|contributions?) (?:from|by)\s?:?\s(?=[^\n]{{1,120}}$)[^.\n()]{{2,80}}(?:\.\w{{2,4}}[^.\n()]{{0,30}})?[)\]]?[.*]?$|"
-                         rf"{SENTENCE_START}[-–—(\[ ]{{0,3}}(?:with (?:agency|agencies|wire) inputs?|with inputs? from [^.\n()]{{2,60}}|with (?:files|reports) from [^.\n()]{{2,60}}|agencies)[)\]](?=\s|$)|^[-–— ]{{0,3}}(?:agencies|agency|agencies/[\w ]{{2,30}}|\w{{2,20}}/agencies|web desk|news desk|monitoring desk)[.]?$"),
+        begins="sentence",
+        hints=phrases(
+            "inputs from, inputs, input from, agencies, agency, files from, reports from, information from, "
+            "contributions from, web desk, news desk, monitoring desk"
+        ),
+        pattern=compiled(
+            r"(?:(?<=[.!?”\"’)\s])|^)(?:[-–—(\[*]{1,3}\s?|(?<=[.!?”\"’)] )|^)(?:with )?(?:(?:agency|agencies|"
+            r"wire|syndicated|additional|further|other) )?(?:inputs?|files|reports|contributions) (?:from|"
+            r"by)\s?:?\s(?=[^\n]{1,120}$)(?-i:[A-Za-z])[^.,\n()]{2,40}(?:(?:, | and |"
+            r"/)[^.,\n()]{2,40}){0,3}(?:\.\w{2,4})?[)\]]?[.*]?$|"
+            r"information from\s?: [^\n]{2,120}$|"
+            r"[-–—(\[ ]{0,3}(?:with (?:agency|agencies|wire) inputs?|with inputs? from [^.\n()]{2,60}|"
+            r"with (?:files|reports) from [^.\n()]{2,60}|agencies)[)\]](?=\s|$)|^[-–— ]{0,3}(?:agencies|"
+            r"agency|agencies/[\w ]{2,30}|\w{2,20}/agencies|web desk|news desk|monitoring desk)[.]?$"
+        ),
+        zone="tail",
+        example="The lockers are full. ⟦(With inputs from agencies)⟧",
+        counter_example="With inputs from farmers, the plan took shape. He had it with information from two towns and a map "
+        "of the coast, which was old.",
+    ),
+    Rule(
+        id="credit.inputs-fused",
+        hints=("inputs from", "input from", "agency inputs", "agencies"),
+        pattern=compiled(
+            r"(?<=[.!?”\"’)])[-–—(\[]{1,3}\s?(?:with )?(?:(?:agency|"
+            r"agencies) )?(?:inputs?(?: from [^.\n()]{2,60})?|agencies)[)\]]?$"
+        ),
         zone="tail",
         example="The lockers are full.⟦-With inputs from agencies⟧",
-        counter_example="With inputs from farmers, the plan took shape. He had it with information from two towns and a map of the coast, which was old.",
+        counter_example="The lockers are full.-With luck, agencies will pay.",
     ),
     Rule(
         id="credit.end-mark",
-        hints=("ends", "(end)", "###", "-30-", "enditem", "item ends", "endit", "end ", "# # #", "end)"),
-        pattern=line(r"[-–—*/(\[ ]{0,3}(?:ends?|enditem|endit|item ends?|the end|30|# ?# ?#|end of (?:article|story|release|message|item))[-–—*/)\] ]{0,3}\.?|#{3,5}|\s?enditem"),
+        begins="line",
+        hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end"),
+        pattern=line(
+            r"[-–—*/(\[ ]{0,3}(?:ends?|enditem|endit|item ends?|the end|30|# ?# ?#|end of (?:article|story|"
+            r"release|message|item))[-–—*/)\] ]{0,3}\.?|#{3,5}|\s?enditem"
+        ),
         zone="tail",
         example="The ship left port on Friday.\n\n⟦Enditem⟧",
         counter_example="Ends and means differ.",
     ),
     Rule(
         id="credit.source-line",
-        hints=("source", "via "),
-        pattern=line(rf"\(?(?:source|via|original source|news source|courtesy|sources?)\s?[:|–-]\s?(?:https?://\S{{1,200}}|{NAME}(?:(?:, | and |/| & ){NAME}){{0,3}})\.?\)?"),
+        begins="line",
+        hints=("source", "sources", "via", "courtesy"),
+        pattern=line(
+            rf"\(?(?:source|via|original source|news source|courtesy|sources?)\s?[:|–-]\s?(?:https?://\S{{1,200}}|"
+            rf"{NAME}(?:(?:, | and |/| & ){NAME}){{0,3}})\.?\)?"
+        ),
         zone="tail",
-        example="The ship left port.\n\n⟦Source: Harl Ports Authority⟧",
+        example="The ship left port.\n\n⟦News source: Harl Ports Authority⟧",
         counter_example="Source: the word is old, and it is French. A second one came later.",
     ),
-)  # fmt: skip
+)
 
-_BRACKETED = compiled(r"(?:^|(?P<stop>(?<=[.!?”\"’')…*]))|(?<=\w))\s?[-–—]{0,2}\s?[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]]\.?$", fold=False)
-_DASHED = compiled(r"(?:^|(?<=[.!?”\"’')…]))\s?(?:-{1,2}|[–—/])\s?(?P<agency>[A-Za-z][\w.&'/ -]{1,38}?)\.?(?:\n[a-z]{2,4}(?:/[a-z]{0,4}){0,3})?$", fold=False)
-_BARE = compiled(r"(?:^|(?<=[.!?”\"’')…])\s)(?P<agency>[A-Z][A-Za-z/&. ]{1,30}?)(?: (?P<desk>[A-Z]{2,5}(?:[ /][A-Z]{2,5}){0,4}))?$", fold=False)
+_BRACKETED = compiled(
+    r"(?:^|(?P<stop>(?<=[.!?”\"’')…*]))|(?<=\w))\s?(?:[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3} |"
+    r"[-–—]{0,2}\s?)[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]]\.?$",
+    fold=False,
+)
+_DASHED = compiled(
+    r"(?:^|(?<=[.!?”\"’')…]))\s?(?:-{1,2}|[–—/])\s?(?P<agency>[A-Za-z][\w.&'/ "
+    r"-]{1,38}?)\.?(?:\n[a-z]{2,4}(?:/[a-z]{0,4}){0,3})?$",
+    fold=False,
+)
+_BARE = compiled(
+    r"(?:^|(?<=[.!?”\"’')…])\s)(?P<agency>[A-Z][A-Za-z/&-]{1,20})(?: (?P<desk>[A-Z]{2,5}(?:[ /][A-Z]{2,5}){0,4}))?$",
+    fold=False,
+)
 
 END_TAG_EXAMPLES = (
     ("The ship left port on Friday. ⟦(ANI)⟧", "ANI", "The pact was signed by the Asian Forum of Ministers (AFM)"),
+    (
+        "The ship left port on Friday. ⟦ab/cde (Reuters, AFP, dpa)⟧",
+        "Reuters, AFP, dpa",
+        "The ship left port (with Reuters, AFP)",
+    ),
     ("The ship left port on Friday.⟦ --IANS\nskp/vd⟧", "IANS", "The ship left port on Friday -- at noon"),
     ("The ship left port on Friday. ⟦PTI KND NSD⟧", "PTI", "The ship left port on Friday. PTI was told so."),
 )
@@ -70,7 +132,9 @@ def end_tag(text: str, end: int) -> tuple[int, str] | None:
             if match.end() != len(tail):
                 continue
             known = is_agency_tag(name) if form is _BRACKETED else is_agency_tag(name) and len(name) > 1
-            acronym = form is _BRACKETED and match["stop"] is not None and name.isalpha() and name.isupper() and len(name) <= 5  # noqa: PLR2004
+            acronym = (
+                form is _BRACKETED and match["stop"] is not None and name.isalpha() and name.isupper() and len(name) <= 5
+            )
             if (known and (form is not _BRACKETED or match["stop"] is not None or match.start() == 0)) or acronym:
                 return begin + match.start(), name
     return None

@@ -4,40 +4,47 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.clean.rule import SENTENCE_START, Rule, any_of, compiled, line
+from services.ingest.core.clean.rule import Rule, any_of, compiled, line, phrases
 
 _LONGEST_TITLE = 320
+_LONGEST_SENTENCE_CASE = 130  # inside a paragraph; a title in sentence case that is longer has run into the story
 _SHORTEST_TITLE = 4
+_GLANCE = 90
 _BOUNDARY = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“‘'(]?\w)")
-_NO_BOUNDARY = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|Rs|No|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|Prof|Inc|Ltd|Co|[A-Z])|\.[A-Za-z])\.$")
+_NO_BOUNDARY = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|Rs|No|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|Prof|Inc|Ltd|Co|[A-Z])|\.[A-Za-z])\.$"
+)
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"[^.!?…\n]{1,200}")
 _LEAST_WORDS_OF_PROSE = 4
 _LOWER_CASE_SHARE_OF_PROSE = 0.4  # titles in capitals keep below a third: articles and prepositions
 
-_INVITATIONS = (
-    "also read", "also see", "also watch", "also listen", "also check", "also on", "read also", "see also", "watch also", "listen also",
-    "read more", "read further", "read this", "read this also", "read next", "read now", "read here", "read full story",
-    "must read", "must-read", "must watch", "must-watch", "related", "related story", "related stories", "related news",
-    "related article", "related articles", "related read", "related reading", "related coverage", "related video", "related link",
-    "recommended", "recommended reading", "recommended read", "you may like", "you may also like", "you might also like",
-    "you may also be interested in", "in case you missed it", "icymi", "don't miss", "don’t miss", "dont miss", "see more",
-    "more on this", "more on this story", "more on this topic", "watch more", "watch video", "watch now", "watch here", "further reading",
-    "suggested reading", "top story", "trending", "trending now", "up next", "next up", "editor's pick", "editors' pick", "editor’s pick",
-    "lea también", "lee también", "leer también", "lea tambien", "lee tambien", "leer más", "lee más", "lea más", "te puede interesar",
-    "ver también", "mira también", "vea también", "puedes leer", "le puede interesar", "lire aussi", "à lire aussi", "a lire aussi",
-    "lire également", "à lire également", "lire la suite", "voir aussi", "lesen sie auch", "lesen sie mehr", "auch interessant",
-    "mehr zum thema", "leggi anche", "leggi tutto", "leia também", "leia mais", "veja também", "saiba mais", "lees ook", "läs också",
-    "les også", "læs også", "lue myös", "czytaj też", "czytaj także", "zobacz też", "přečtěte si také", "citește și", "baca juga",
-    "simak juga", "xem thêm", "đọc thêm", "ayrıca okuyun", "bunu da okuyun", "читайте также", "читайте також", "смотрите также", "اقرأ أيضا",
-    "اقرأ أيضاً", "إقرأ أيضا", "यह भी पढ़ें", "ये भी पढ़ें", "आणखी वाचा", "আরও পড়ুন", "மேலும் படிக்க",
-)  # fmt: skip
-_LABELS = (
-    "read", "watch", "listen", "video", "videos", "photo", "photos", "photo gallery", "gallery", "in pics", "in pictures", "in photos",
-    "in video", "in images", "explained", "explainer", "opinion", "analysis", "editorial", "exclusive", "live", "live updates", "podcast",
-    "interactive", "infographic", "fact check", "quiz", "timeline", "profile", "interview", "special report", "long read", "web story",
-    "web stories", "visual story", "big story", "breaking", "latest", "more", "news", "full story", "full coverage", "from the archives",
-)  # fmt: skip
+_INVITATIONS = phrases(
+    "also read, also see, also watch, also listen, also check, also on, read also, see also, watch also, "
+    "listen also, read more, read further, read this, read this also, read next, read now, read here, "
+    "read full story, must read, must-read, must watch, must-watch, related, related story, related "
+    "stories, related news, related article, related articles, related read, related reading, related "
+    "coverage, related video, related link, recommended, recommended reading, recommended read, you may "
+    "like, you may also like, you might also like, you may also be interested in, in case you missed it, "
+    "icymi, don't miss, don’t miss, dont miss, see more, more on this, more on this story, more on this "
+    "topic, watch more, watch video, watch now, watch here, further reading, suggested reading, top "
+    "story, trending, trending now, up next, next up, editor's pick, editors' pick, editor’s pick, lea "
+    "también, lee también, leer también, lea tambien, lee tambien, leer más, lee más, lea más, te puede "
+    "interesar, ver también, mira también, vea también, puedes leer, le puede interesar, lire aussi, à "
+    "lire aussi, a lire aussi, lire également, à lire également, lire la suite, voir aussi, lesen sie "
+    "auch, lesen sie mehr, auch interessant, mehr zum thema, leggi anche, leggi tutto, leia também, leia "
+    "mais, veja também, saiba mais, lees ook, läs också, les også, læs også, lue myös, czytaj też, "
+    "czytaj także, zobacz też, přečtěte si také, citește și, baca juga, simak juga, xem thêm, đọc thêm, "
+    "ayrıca okuyun, bunu da okuyun, читайте также, читайте також, смотрите также, اقرأ أيضا, اقرأ أيضاً, "
+    "إقرأ أيضا, यह भी पढ़ें, ये भी पढ़ें, आणखी वाचा, আরও পড়ুন, மேலும் படிக்க"
+)
+_LABELS = phrases(
+    "read, watch, listen, video, videos, photo, photos, photo gallery, gallery, in pics, in pictures, in "
+    "photos, in video, in images, explained, explainer, opinion, analysis, editorial, exclusive, live, "
+    "live updates, podcast, interactive, infographic, fact check, quiz, timeline, profile, interview, "
+    "special report, long read, web story, web stories, visual story, big story, breaking, latest, more, "
+    "news, full story, full coverage, from the archives"
+)
 _INVITATION = any_of(_INVITATIONS)
 _LABEL = any_of(_LABELS)
 _QUOTED = r"[*_#•▶►→>»\[( ]{0,4}"
@@ -56,17 +63,31 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     end = next((found for found in _sentence_ends(text, begin, stop) if _is_prose(text, found, stop)), stop)
     cut_short = end == stop and newline < 0 and stop < len(text)
     too_long = end - begin > _LONGEST_TITLE
-    return None if cut_short or too_long or end - begin < _SHORTEST_TITLE else end
+    runs_on = (
+        match.start() > 0
+        and text[match.start() - 1] != "\n"
+        and end - begin > _LONGEST_SENTENCE_CASE
+        and _is_lower_case(text, begin, end)
+    )
+    return None if cut_short or too_long or runs_on or end - begin < _SHORTEST_TITLE else end
 
 
 def _sentence_ends(text: str, begin: int, stop: int) -> list[int]:
     found = _BOUNDARY.finditer(text, begin, stop)
-    return [match.start() + len(match[0].rstrip()) for match in found if not _NO_BOUNDARY.search(text, max(begin, match.start() - 6), match.start() + 1)]
+    return [
+        match.start() + len(match[0].rstrip())
+        for match in found
+        if not _NO_BOUNDARY.search(text, max(begin, match.start() - 6), match.start() + 1)
+    ]
 
 
 def _is_prose(text: str, at: int, stop: int) -> bool:
     opening = _SENTENCE.match(text, at, stop)
-    words = _WORD.findall(opening[0])[1:14] if opening else []
+    return opening is not None and _is_lower_case(text, at, min(opening.end(), at + _GLANCE))
+
+
+def _is_lower_case(text: str, begin: int, end: int) -> bool:
+    words = _WORD.findall(text, begin, end)[1:]
     lower = sum(word[0].islower() for word in words)
     return len(words) >= _LEAST_WORDS_OF_PROSE and lower >= _LOWER_CASE_SHARE_OF_PROSE * len(words)
 
@@ -74,39 +95,66 @@ def _is_prose(text: str, at: int, stop: int) -> bool:
 RULES = (
     Rule(
         id="interstitial.invitation",
+        begins="sentence",
         hints=_INVITATIONS,
-        pattern=compiled(rf"{SENTENCE_START}{_QUOTED}{_INVITATION}[ *_\])]{{0,3}}(?:\||:|»|>|::|–|—|-(?=\s))[ |:*_-]{{0,3}}"),
+        pattern=compiled(rf"{_QUOTED}{_INVITATION}[ *_\])]{{0,3}}(?:\||:|»|>|::|–|—|-(?=\s))[ |:*_-]{{0,3}}"),
         extent=end_of_title,
-        example="The bill passed on Monday. ⟦Also Read | Harbour Bridge Reopens: All You Need To Know.⟧ It now goes to the upper house.",
+        example="The bill passed on Monday. ⟦Also Read | Harbour Bridge Reopens: All You Need To Know.⟧ It now goes "
+        "to the upper house.",
         counter_example="“Also read the annex,” she told members. See also what the court said: the law stands.",
     ),
     Rule(
         id="interstitial.label",
+        begins="sentence",
         hints=("|",),
-        pattern=compiled(rf"{SENTENCE_START}{_QUOTED}{_LABEL}\s?\|\s?"),
+        pattern=compiled(rf"{_QUOTED}{_LABEL}\s?\|\s?"),
         extent=end_of_title,
         example="Police sealed the road.\n\n⟦WATCH | Crane lifts the fallen bridge⟧\n\nTraffic resumed at noon.",
         counter_example="Read the label before use. Team | Played | Won\nRovers | 3 | 2",
     ),
     Rule(
         id="interstitial.label-line",
-        hints=("watch:", "read:", "listen:", "related:", "photos:", "video:", "gallery:", "more:", "in pictures:", "in pics:", "see:", "explained:"),
-        pattern=line(r"(?:WATCH|READ|LISTEN|RELATED|PHOTOS|VIDEO|GALLERY|MORE|SEE|EXPLAINED|(?i:in (?:pictures|pics|photos))):[ ]{0,2}(?P<title>\S[^\n]{8,200}(?<![.\"”]))", fold=False),
+        begins="line",
+        hints=phrases(
+            "watch:, read:, listen:, related:, photos:, video:, gallery:, more:, in pictures:, in pics:, in "
+            "photos:, see:, explained:"
+        ),
+        pattern=line(
+            r"(?:WATCH|READ|LISTEN|RELATED|PHOTOS|VIDEO|GALLERY|MORE|SEE|EXPLAINED|(?i:in (?:pictures|pics|"
+            r"photos))):[ ]{0,2}(?P<title>\S[^\n]{8,200}(?<![.\"”]))",
+            fold=False,
+        ),
         example="The vote was close.\n\n⟦READ: How the new council was chosen⟧\n\nCounting took two days.",
         counter_example="READ: the sign says so, and that is all there is to it, officials said.",
     ),
     Rule(
         id="interstitial.title-line",
-        hints=("also read", "read also", "see also", "read more", "read next", "must read", "also watch"),
-        pattern=line(r"(?:Also Read|ALSO READ|Read Also|READ ALSO|See Also|SEE ALSO|READ MORE|Read More|READ NEXT|Read Next|MUST READ|Must Read|Also Watch|ALSO WATCH)[ ]{1,2}(?P<title>[\"'“‘]?[^\W_a-z][^\n]{12,200}(?<![.\"”]))", fold=False),
+        begins="line",
+        hints=phrases("also read, read also, see also, read more, read next, must read, also watch"),
+        pattern=line(
+            r"(?:Also Read|ALSO READ|Read Also|READ ALSO|See Also|SEE ALSO|READ MORE|Read More|READ NEXT|"
+            r"Read Next|MUST READ|Must Read|Also Watch|ALSO WATCH)[ "
+            r"]{1,2}(?P<title>[\"'“‘]?[^\W_a-z][^\n]{12,200}(?<![.\"”]))",
+            fold=False,
+        ),
         example="Rates stay at 4 percent.\n\n⟦Also Read Central Bank Governor Names New Deputy⟧\n\nMarkets had expected it.",
         counter_example="Also Read Foundation chair Mina Holt was there, and she spoke at length about libraries.",
     ),
     Rule(
+        id="interstitial.read-more",
+        hints=("read more",),
+        pattern=compiled(
+            r"(?<=[.!?”\"’] )(?:Read More|READ MORE)(?=\s[\"“‘A-Z])(?!\s\S{1,30}(?:\s\S{1,30}){0,3}?[,.!?])", fold=False
+        ),
+        example="Five is the best mark. ⟦Read More⟧ You can find every mark on the board outside the shop.",
+        counter_example="It is simple. Read More Books, the poster says.",
+    ),
+    Rule(
         id="interstitial.invitation-alone",
-        hints=("also read", "read also", "read more", "see also", "read next", "related"),
+        begins="line",
+        hints=phrases("also read, read also, read more, see also, read next, related"),
         pattern=line(r"(?:also read|read also|see also|read more|read next|related)\s?[:|>»]{0,2}"),
         example="The mine closed in May.\n\n⟦Read more:⟧\n\nIt had run for ninety years.",
         counter_example="Read more slowly, the teacher said.",
     ),
-)  # fmt: skip
+)

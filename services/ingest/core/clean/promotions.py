@@ -2,112 +2,232 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import NAME, REST, SENTENCE_START, STOP, Rule, compiled, line, sentence
+from services.ingest.core.clean.rule import NAME, REST, STOP, Rule, compiled, line, phrases, sentence
 
-_CHANNEL = r"(?:facebook|twitter|instagram|telegram|whatsapp|youtube|linkedin|tiktok|threads|pinterest|google news|x|social media|koo|bluesky|mastodon|flipboard|apple news|snapchat|rss)"
-_LETTER = r"(?:newsletters?|news ?letter|e-?mails?(?: alerts?| list)?|(?:mailing|distribution) list|alerts?|updates?|(?:morning|evening|daily|weekly) briefing|briefings?|notifications?)"
+_CHANNEL = (
+    r"(?:facebook|twitter|instagram|telegram|whatsapp|youtube|linkedin|tiktok|threads|pinterest|"
+    r"google news|x|social media|koo|bluesky|mastodon|flipboard|apple news|snapchat|rss)"
+)
+_LETTER = (
+    r"(?:newsletters?|news ?letter|e-?mails?(?: alerts?| list)?|(?:mailing|distribution) list|alerts?|"
+    r"updates?|(?:morning|evening|daily|weekly) briefing|briefings?|notifications?)"
+)
 
 RULES = (
     Rule(
         id="promotion.newsletter",
-        hints=("newsletter", "news letter", "mailing list", "your inbox", "briefing", "alerts", "breaking news", "e-mail", "email"),
-        pattern=sentence(rf"(?:please )?(?:sign up|sign-up|signup|subscribe|register|get|receive|join|enter your e-?mail)(?=(?:{REST}){{0,160}}?\b(?:{_LETTER}|your inbox))"
-                         rf"(?=(?:{REST}){{0,160}}?(?:newsletter|inbox|alerts|sign up|mailing list|free|daily|here|your e-?mail|our))"),
+        begins="sentence",
+        hints=phrases("newsletter, newsletters, news letter, mailing list, your inbox, briefing, alerts, breaking news"),
+        pattern=sentence(
+            rf"(?:please )?(?:sign up|sign-up|signup|subscribe|register|get|receive|join|"
+            rf"enter your e-?mail)(?=(?:{REST}){{0,160}}?\b(?:{_LETTER}|your inbox))"
+            rf"(?=(?:{REST}){{0,160}}?(?:newsletter|inbox|alerts|sign up|mailing list|free|daily|here|your e-?mail|"
+            rf"our))"
+        ),
         zone="tail",
         example="The museum opens on Friday.\n\n⟦Sign up for our daily newsletter and get the news in your inbox.⟧",
         counter_example="“Sign up for the army,” the poster says. Get the tickets early, fans were told.",
     ),
     Rule(
         id="promotion.newsletter-line",
-        hints=("newsletter", "your inbox", "subscribe", "sign up"),
-        pattern=line(rf"(?:sign up|subscribe|register)(?: now| today| here| free)?(?: (?:for|to) [^\n]{{3,120}})?[!.]?|[^\n]{{0,80}}(?:delivered )?(?:straight |directly )?(?:to|in) your inbox[^\n]{{0,60}}|"
-                     r"(?:our|free|daily|weekly|morning) newsletters?[^\n]{0,60}(?<![.])"),
+        begins="line",
+        hints=phrases("newsletter, newsletters, your inbox, subscribe, sign up, register"),
+        pattern=line(
+            r"(?:sign up|subscribe|register)(?: now| today| here| free)?(?: (?:for|to) [^\n]{3,120})?[!.]?|"
+            r"[^\n]{0,80}(?:delivered )?(?:straight |directly )?(?:to|in) your inbox[^\n]{0,60}|"
+            r"(?:our|free|daily|weekly|morning) newsletters?[^\n]{0,60}(?<![.])"
+        ),
         example="Two roads stay closed.\n\n⟦Subscribe to The Morning Brief⟧\n\nBuses are on time.",
-        counter_example="Subscribe to nothing, and you will hear nothing, he joked on stage that night in the old town hall, to laughter from the rows in front of him and a few behind.",
+        counter_example="Subscribe to nothing, and you will hear nothing, he joked on stage that night in the old town hall, "
+        "to laughter from the rows in front of him and a few behind.",
     ),
     Rule(
         id="promotion.follow",
-        hints=("follow", "like us", "facebook", "twitter", "telegram", "whatsapp", "instagram", "youtube", "join us", "google news", "linkedin"),
-        pattern=compiled(rf"{SENTENCE_START}(?:(?:you can |please |and |also |don[’']t forget to )*+(?:"
-                         rf"(?:follow|like|find|join|add|connect with|subscribe to|stay connected with|catch|check out)\s(?:us|@\w{{2,30}}|our|{NAME}|him|her|me|them|the author|[\w ]{{2,40}}?)"
-                         rf"(?:'s|’s)?(?:\s[\w'’]+){{0,5}}?\s(?:on|via|at|in)\s(?:our\s)?(?:{_CHANNEL})\b|"
-                         rf"(?:follow|like|join) us\b(?: on)?|follow @\w{{2,30}}|join (?:our|the) (?:[\w'’]+ ){{0,3}}(?:{_CHANNEL}) (?:channel|group|community|page))){REST}{{0,140}}+{STOP}"),
+        begins="sentence",
+        hints=phrases(
+            "follow us, like us, join us, find us, follow @, join our, join the, on facebook, on twitter, on "
+            "instagram, on telegram, on whatsapp, on youtube, on linkedin, on google news, on x, via twitter, on "
+            "social media, at facebook"
+        ),
+        pattern=compiled(
+            rf"(?:(?:you can |please |and |also |don[’']t forget to )*+(?:"
+            rf"(?:follow|like|find|join|add|connect with|subscribe to|stay connected with|catch|check out)\s(?:us|"
+            rf"@\w{{2,30}}|our|{NAME}|him|her|me|them|the author|[\w ]{{2,40}}?)"
+            rf"(?:'s|’s)?(?:\s[\w'’]+){{0,5}}?\s(?:on|via|at|in)\s(?:our\s)?(?:{_CHANNEL})\b|"
+            rf"(?:follow|like|join) us\b(?: on)?|follow @\w{{2,30}}|join (?:our|"
+            rf"the) (?:[\w'’]+ ){{0,3}}(?:{_CHANNEL}) (?:channel|group|community|page))){REST}{{0,140}}+{STOP}"
+        ),
         zone="tail",
         example="The match ended in a draw. ⟦Follow Harbour Post on Twitter.⟧",
         counter_example="Police asked drivers to follow them on the coast road. The mayor will follow events on television.",
     ),
     Rule(
         id="promotion.follow-line",
-        hints=("follow us", "like us", "follow @", "on twitter", "on facebook", "on telegram", "on whatsapp", "on instagram", "on google news"),
-        pattern=line(rf"(?:(?:follow|like|find|join|add) (?:us|@\w{{2,30}}|[\w ]{{2,40}}?)(?:(?: on)? {_CHANNEL})?(?:,? ?(?:and|&|,) ?(?:on )?{_CHANNEL})*+[\s.!:@|•]{{0,4}}){{1,4}}(?:@\w{{2,30}})?"),
-        example="The shop will reopen.\n\n⟦Like Us On Facebook Follow Us On Twitter⟧",
+        begins="line",
+        hints=phrases(
+            "follow us, like us, follow @, on twitter, on facebook, on telegram, on whatsapp, on instagram, on google news"
+        ),
+        pattern=line(
+            rf"(?:(?:follow|like|find|join|add) (?:us|@\w{{2,30}}|"
+            rf"[\w ]{{2,40}}?)(?:(?: on)? {_CHANNEL})?(?:,? ?(?:and|&|,) ?(?:on )?{_CHANNEL})*+[\s.!:@|"
+            rf"•]{{0,4}}){{1,4}}(?:@\w{{2,30}})?"
+        ),
+        example="⟦Like Us On Facebook Follow Us On Twitter⟧\n\nThe shop will reopen.",
         counter_example="Follow the money on Facebook and other networks, and it leads to two men.",
     ),
     Rule(
         id="promotion.app",
-        hints=(" app", "app store", "google play", "download"),
-        pattern=sentence(rf"(?:to (?:get|read|stay)(?:{REST}){{1,90}}?)?(?:download|install|get|open (?:this )?in|read (?:this )?(?:story )?in|try|use)\s(?:the|our|[\w.'’ ]{{2,40}}?)\s?(?:[\w.'’]+ ){{0,3}}?(?:mobile |news |android |ios )?apps?\b", 160),
+        begins="sentence",
+        hints=("app", "apps"),
+        pattern=sentence(
+            rf"(?:to (?:get|read|stay)(?:{REST}){{1,90}}?)?(?:download|install|get|open (?:this )?in|"
+            rf"read (?:this )?(?:story )?in|try|use)\s(?:the|our|[\w.'’ ]{{2,40}}?)\s?(?:[\w.'’]+ "
+            rf"){{0,3}}?(?:mobile |news |android |ios )?apps?\b",
+            160,
+        ),
         zone="tail",
         example="The park is free. ⟦Download the Harbour Post app for more park news!⟧",
         counter_example="Riders can download maps before they set out. The union called the app unsafe.",
     ),
     Rule(
         id="promotion.channel",
-        hints=("telegram channel", "whatsapp channel", "youtube channel", "get them on our", "our channel", "our telegram", "our whatsapp"),
-        pattern=sentence(rf"(?:get|catch|find|join|read|watch|subscribe)\b(?=(?:{REST}){{0,120}}?\bour (?:[\w'’]+ ){{0,2}}(?:channel|group|page|community))"),
+        begins="sentence",
+        hints=phrases(
+            "telegram channel, whatsapp channel, youtube channel, get them on our, our channel, our telegram, our whatsapp"
+        ),
+        pattern=sentence(
+            rf"(?:get|catch|find|join|read|watch|subscribe)\b(?=(?:{REST}){{0,120}}?\bour (?:[\w'’]+ "
+            rf"){{0,2}}(?:channel|group|page|community))"
+        ),
         zone="tail",
         example="Schools reopen on Monday. ⟦Get the day's stories on our Telegram channel⟧",
         counter_example="The army said it would get our channel off the air, the owner said.",
     ),
     Rule(
         id="promotion.latest",
-        hints=("the latest", "latest news", "breaking news", "most important news", "stay tuned", "stay updated", "stay informed", "catch all", "get all the", "for more", "stay up to date", "stay up-to-date"),
-        pattern=sentence(rf"(?:don[’']t miss the (?:latest|most important)|catch all the|get all the|get the (?:latest|day['’]s)|stay (?:tuned (?:to|with|for)|updated|informed|up[- ]to[- ]date|connected|ahead)|never miss|be the first to|check out the latest|find the latest|read (?:all )?the latest|"
-                         rf"for (?:all )?(?:the )?(?:latest|more|breaking|all)(?: \w+){{0,4}}? (?:news|updates|stories|coverage|information|headlines|from)(?=(?:{REST}){{0,140}}?(?:click|visit|follow|log on|download|subscribe|go to|tune|check|read|stay|keep|see our|head|like us|live)\b))", 220),
+        begins="sentence",
+        hints=phrases(
+            "the latest, most important, stay tuned, stay updated, stay informed, stay connected, stay ahead, "
+            "catch all, get all the, for more, for all, for breaking, stay up to date, stay up-to-date, never "
+            "miss, be the first"
+        ),
+        pattern=sentence(
+            rf"(?:don[’']t miss the (?:latest|most important)|catch all the|get all the|get the (?:latest|"
+            rf"day['’]s)|stay (?:tuned (?:to|with|for)|updated|informed|up[- ]to[- ]date|connected|ahead)|"
+            rf"never miss|be the first to|check out the latest|find the latest|read (?:all )?the latest|"
+            rf"for (?:all )?(?:the )?(?:latest|more|breaking|all)(?: \w+){{0,4}}? (?:news|updates|stories|coverage|"
+            rf"information|headlines|from)(?=(?:{REST}){{0,140}}?(?:click|visit|follow|log on|download|subscribe|"
+            rf"go to|tune|check|read|stay|keep|see our|head|like us|live)\b))",
+            220,
+        ),
         zone="tail",
         example="The bridge was closed. ⟦For more news from the coast, visit our website.⟧",
         counter_example="For more than a year, the latest count said, nobody crossed. Stay calm, they were told.",
     ),
     Rule(
         id="promotion.click-here",
-        hints=("click here", "tap here", "click on the link", "click the link", "click below", "click to"),
-        pattern=compiled(rf"{SENTENCE_START}(?:(?:{REST}){{0,160}}?\b)?(?:click|tap|press) (?:here|on the link|the link|below)\b{REST}{{0,160}}+{STOP}"),
+        begins="sentence",
+        hints=phrases("click here, tap here, click on the link, click the link, click below, click to"),
+        pattern=compiled(
+            rf"(?:(?:{REST}){{1,160}}?\b)?(?:click|tap|press) (?:here|on the link|the link|below)\b(?:(?:,| (?:to|"
+            rf"for|and|if|or|now|with|in|on|at))\b{REST}{{0,160}}+{STOP}|(?=\s(?-i:[A-Z]))|[\s)>»]{{0,3}}{STOP})"
+        ),
         zone="tail",
         example="Entries close in May. ⟦Click here to see all the pictures.⟧",
         counter_example="A single click brings up the record, the clerk said.",
     ),
     Rule(
+        id="promotion.our-page",
+        begins="sentence",
+        hints=phrases(
+            "facebook page, facebook group, our free, our daily, our weekly, our newsletter, our newsletters, "
+            "our podcast, our facebook, our whatsapp, our telegram, our instagram, our youtube, our twitter, "
+            "more to come, more to follow, details to follow, updates to follow"
+        ),
+        pattern=compiled(
+            rf"(?:(?:keep up|stay|join|get|follow|like|sign up|subscribe|find|see|check|visit|listen|download|"
+            rf"for more|to (?:keep|stay|get|join))\b(?:{REST}){{0,140}}?\bour\b(?:{REST}){{0,60}}?\b(?:(?:"
+            rf"{_CHANNEL}) (?:page|group|channel|account|community|feed)|newsletters?|podcasts?|"
+            rf"news app)\b{REST}{{0,100}}+{STOP}|"
+            rf"more (?:details |news |updates )?to (?:come|follow)(?: (?:on|at|from) [\w.]{{2,40}}?)?{STOP})"
+        ),
+        example="The queue was long. ⟦Keep up to date with all openings on our Harl Eats Facebook page.⟧ The doors "
+        "open at ten.",
+        counter_example="Join the queue early, our reporter says: the page on Facebook was down.",
+    ),
+    Rule(
         id="promotion.programme",
-        hints=("weeknights", "weekdays", "weekday", "tune in", " et.", "p.m. et", "pm et", "gmt", "every night", "airs"),
-        pattern=sentence(rf"(?:watch|tune in(?: to)?|catch|listen to|don[’']t miss)\b(?=(?:{REST}){{0,120}}?\b(?:weeknights?|weekdays?|week days|every (?:night|day|week|sunday|saturday|friday)|(?:sun|mon|tues|wednes|thurs|fri|satur)days?(?: at| nights?)|\d{{1,2}}(?::\d\d)? ?[ap]\.?m))"),
+        begins="sentence",
+        hints=phrases(
+            "weeknights, weeknight, weekdays, weekday, tune in, every night, every day, every week, every "
+            "sunday, every saturday, et, pm, p.m, am, a.m"
+        ),
+        pattern=sentence(
+            rf"(?:watch|tune in(?: to)?|catch|listen to|don[’']t miss)\b(?=(?:{REST}){{0,120}}?\b(?:weeknights?|"
+            rf"weekdays?|week days|every (?:night|day|week|sunday|saturday|friday)|(?:sun|mon|tues|wednes|thurs|"
+            rf"fri|satur)days?(?: at| nights?)|\d{{1,2}}(?::\d\d)? ?[ap]\.?m))"
+        ),
         zone="tail",
         example="The family has left. ⟦Watch The Late Hour weeknights 9pm ET.⟧",
         counter_example="Watch the skies this week, astronomers say.",
     ),
     Rule(
         id="promotion.comment",
-        hints=("comment", "hear from you", "your thoughts", "let us know", "have your say", "tell us", "your opinion", "your stories", "your views", "write for", "email us", "contact us", "story tip", "news tip", "got a tip", "have a story", "have a tip"),
-        pattern=sentence(r"(?:we (?:want|would love|['’]d love|love) to hear from you|as always,? (?:leave|let)|(?:please )?(?:leave|share|post|drop|add) (?:us |your |a )*+(?:comments?|thoughts|opinions?|views|stories|feedback)|(?:leave|drop) us a|"
-                         r"let us know (?:in|what you|your|if you|below)|have your say|what do you think\?|tell us (?:in the|what you|your)|you can (?:now )?write for|do you have a (?:story|tip|news)|(?:got|have) a (?:news |story )?(?:tip|story)\b|"
-                         r"(?:e-?mail|contact|reach|write to) (?:us|our|the (?:author|writer|reporter|newsroom|editor)|[\w ]{2,30}) (?:at|via|on|:) \S{1,60}@|share this (?:story|article|post))", 220),
+        begins="sentence",
+        hints=phrases(
+            "comments, comment, hear from you, your thoughts, let us know, have your say, tell us, your opinion, "
+            "your opinions, your stories, your views, your feedback, write for, email us, contact us, story tip, "
+            "news tip, a tip, have a story, do you think, @"
+        ),
+        pattern=sentence(
+            r"(?:we (?:want|would love|['’]d love|love) to hear from you|as always,? (?:leave|let)|"
+            r"(?:please )?(?:leave|share|post|drop|add) (?:us |your |a )*+(?:comments?|thoughts|opinions?|views|"
+            r"stories|feedback)|(?:leave|drop) us a|"
+            r"let us know (?:in|what you|your|if you|below)|have your say|what do you think\?|tell us (?:in the|"
+            r"what you|your)|you can (?:now )?write for|do you have a (?:story|tip|news)|(?:got|have) a (?:news |"
+            r"story )?(?:tip|story)\b|"
+            r"(?:e-?mail|contact|reach|write to) (?:us|our|the (?:author|writer|reporter|newsroom|editor)|"
+            r"[\w ]{2,30}) (?:at|via|on|:) \S{1,60}@|share this (?:story|article|post))",
+            220,
+        ),
         zone="tail",
         example="The band will play again. ⟦We want to hear from you! Leave your thoughts in the comments below!⟧",
         counter_example="Parents said they would leave comments for the board. Have your papers ready, the clerk said.",
     ),
     Rule(
         id="promotion.support",
-        hints=("support our", "support independent", "donate", "become a member", "become a subscriber", "premium", "subscribers", "already a", "free trial", "log in", "unlock", "paywall", "support quality", "support us"),
-        pattern=compiled(r"^(?:(?:please )?(?:support (?:our|us|independent|quality|local)|donate (?:now|today|here|to)|become a (?:member|subscriber|patron)|already (?:a (?:subscriber|member)|subscribed|registered)|log ?in to|start (?:your|a) free trial|"
-                         r"(?:this|the) (?:article|story|content) is (?:for|only available|available|exclusive|reserved)(?: only)? (?:for|to) (?:our )?(?:\w+ )?(?:subscribers|members)|unlock (?:this|all|unlimited|full)|to continue reading|you have reached your|subscribe (?:now|today|for|to (?:read|continue|access)))[^\n]{0,220})$"),
+        begins="line",
+        hints=phrases(
+            "support our, support independent, donate, become a member, become a subscriber, premium, "
+            "subscribers, already a, free trial, log in, unlock, paywall, support quality, support us"
+        ),
+        pattern=compiled(
+            r"^(?:(?:please )?(?:support (?:our|us|independent|quality|local)|donate (?:now|today|here|to)|"
+            r"become a (?:member|subscriber|patron)|already (?:a (?:subscriber|member)|subscribed|registered)|"
+            r"log ?in to|start (?:your|a) free trial|"
+            r"(?:this|the) (?:article|story|content) is (?:for|only available|available|exclusive|"
+            r"reserved)(?: only)? (?:for|to) (?:our )?(?:\w+ )?(?:subscribers|members)|unlock (?:this|all|"
+            r"unlimited|full)|to continue reading|you have reached your|subscribe (?:now|today|for|to (?:read|"
+            r"continue|access)))[^\n]{0,220})$"
+        ),
         zone="tail",
         example="The harbour froze.\n\n⟦Become a member and read without limits⟧",
         counter_example="Donate blood, doctors urged. Become a subscriber of rain, the poem ends.",
     ),
     Rule(
         id="promotion.device",
-        hints=("mobile device", "view the video", "to watch the video", "to view the", "app users", "desktop", "can't see", "can’t see"),
-        pattern=sentence(r"(?:on (?:a )?mobile(?: device)?\?|(?:app|mobile) users?[:,]? (?:click|tap)|if you (?:can[’']t|cannot) (?:see|view)|can[’']t see (?:the|this)|(?:to (?:view|watch|see) (?:the|this) (?:video|gallery|photos?|tweet)[^\n.]{0,40}(?:click|tap)))", 160),
+        begins="sentence",
+        hints=phrases(
+            "mobile device, view the video, watch the video, to view the, to watch the, app users, mobile users, "
+            "can't see, can’t see, cannot see, cannot view"
+        ),
+        pattern=sentence(
+            r"(?:on (?:a )?mobile(?: device)?\?|(?:app|mobile) users?[:,]? (?:click|tap)|if you (?:can[’']t|"
+            r"cannot) (?:see|view)|can[’']t see (?:the|this)|(?:to (?:view|watch|see) (?:the|this) (?:video|"
+            r"gallery|photos?|tweet)[^\n.]{0,40}(?:click|tap)))",
+            160,
+        ),
         example="The court rose at noon.\n\n⟦ON A MOBILE DEVICE? CLICK HERE TO SEE THE PICTURES.⟧",
         counter_example="On mobile devices the map is small.",
     ),
-)  # fmt: skip
+)

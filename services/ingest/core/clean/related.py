@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.clean.rule import Rule, compiled, line
+from services.ingest.core.clean.rule import Rule, compiled, line, phrases
 
 _MOST_ITEMS = 12
 _LONGEST_ITEM = 180
 _ENDS_LIKE_PROSE = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 
 _HEADING = (
-    r"(?:more|related|other|latest|top|recent|popular|trending|recommended|featured|similar|suggested)\s(?:stories|news|articles|posts|"
-    r"headlines|coverage|content|topics|reading|reads|links|videos|from this section|from this author|in this section)(?:\s(?:for you|now|today|this week|from [\w ]{2,30}))?"
+    r"(?:more|related|other|latest|top|recent|popular|trending|recommended|featured|similar|"
+    r"suggested)\s(?:stories|news|articles|posts|"
+    r"headlines|coverage|content|topics|reading|reads|links|videos|from this section|from this author|"
+    r"in this section)(?:\s(?:for you|now|today|this week|from [\w ]{2,30}))?"
     r"|more (?:from|on|in) (?:this (?:section|author|topic|category|series|story)|[A-Z][\w&' ]{2,30})"
-    r"|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)(?: these)?|what(?: to)? read next|what others are reading|read next|up next|recommended for you|recommended|"
-    r"most (?:read|popular|viewed|shared|watched|commented)(?: (?:stories|news|articles))?|trending(?: now| stories| news| topics)?|"
+    r"|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)(?: these)?|what(?: to)? read next|"
+    r"what others are reading|read next|up next|recommended for you|recommended|"
+    r"most (?:read|popular|viewed|shared|watched|commented)(?: (?:stories|news|articles))?|"
+    r"trending(?: now| stories| news| topics)?|"
     r"editor[’']?s['’]? (?:picks?|choice)|don[’']?t miss|in case you missed it|explore (?:more|news)|"
-    r"(?:from )?around the web|from our partners|paid (?:content|stories)|sponsored (?:content|stories|links)|promoted (?:content|stories)|"
-    r"also in the news|in other news|see more|further reading|people also read|popular now|top picks|must reads?|key points at a glance"
+    r"(?:from )?around the web|from our partners|paid (?:content|stories)|sponsored (?:content|stories|"
+    r"links)|promoted (?:content|stories)|"
+    r"also in the news|in other news|see more|further reading|people also read|popular now|top picks|"
+    r"must reads?|key points at a glance"
 )
 
 
@@ -45,40 +51,73 @@ def end_of_list(text: str, match: re.Match[str]) -> int | None:
 RULES = (
     Rule(
         id="related.list",
-        hints=("more", "related", "latest", "top ", "recent", "popular", "trending", "recommended", "featured", "similar", "suggested", "like",
-               "interested", "read next", "most ", "editor", "miss", "explore", "around the web", "partners", "paid", "sponsored", "promoted",
-               "other ", "up next", "further reading", "also read", "must read"),
+        begins="line",
+        hints=phrases(
+            "more, related, latest, top stories, top news, recent, popular, trending, recommended, featured, "
+            "similar, suggested, you may like, also like, might like, be interested in, read next, up next, most "
+            "read, most viewed, most shared, editor*, don't miss, don’t miss, in case you missed, explore, "
+            "around the web, partners, paid content, sponsored, promoted, other stories, other news, also in the "
+            "news, further reading, others are reading, people also read, top picks, must read, must reads"
+        ),
         pattern=compiled(rf"^[#*• ]{{0,5}}(?:{_HEADING})\s?[:|»>]?[* ]{{0,3}}$"),
         extent=end_of_list,
-        example="The ferry sails again.\n\n⟦Related stories\nHarbour dues to rise\nNew pier opens in June⟧\n\nTickets cost less than in 2019, the company said.",
+        example="The ferry sails again.\n\n⟦Related stories\nHarbour dues to rise\nNew pier opens in "
+        "June⟧\n\nTickets cost less than in 2019, the company said.",
         counter_example="More news\n\nThe ministry promised more news by Friday.",
     ),
     Rule(
         id="related.heading-to-end",
         hints=("## ", "###"),
-        pattern=compiled(r"(?:^|(?<=\s))#{2,4}\s(?:More From(?: This(?: Section)?)?|Related|Recommended|Explore News|Trending|Also Read|Latest|You May)\b"
-                         r"(?:(?![^\n]{0,400}[a-z]{3,}\.[\"”’]?$)[^\n]{0,700}$)", fold=False),
+        pattern=compiled(
+            r"(?:^|(?<=\s))#{2,4}\s(?:More From(?: This(?: Section)?)?|Related|Recommended|Explore News|Trending|"
+            r"Also Read|Latest|You May)\b"
+            r"(?:(?![^\n]{0,400}[a-z]{3,}\.[\"”’]?$)[^\n]{0,700}$)",
+            fold=False,
+        ),
         zone="tail",
         example="The road is open again.\n\n⟦### More From This Section ## Bridge to close ## Toll to rise⟧",
         counter_example="## Related work\nThe authors cite two studies.",
     ),
     Rule(
         id="related.topics",
-        hints=("topics", "tags", "keywords", "filed under", "more about", "related topics", "read more on"),
-        pattern=line(r"(?:(?:related )?topics|tags|keywords|filed under|read more on|more about|in this article)\s?:\s?[^\n]{2,300}(?<![.!?])|"
-                     r"(?:topics|tags)\s:\s[^\n]{2,200}?(?= Don['’]t miss)"),
+        begins="line",
+        hints=phrases("topics, tags, keywords, filed under, more about, related topics, read more on"),
+        pattern=line(
+            r"(?:(?:related )?topics|tags|keywords|filed under|read more on|more about|"
+            r"in this article)\s?:\s?[^\n]{2,300}(?<![.!?])|"
+            r"(?:topics|tags)\s:\s[^\n]{2,200}?(?= Don['’]t miss)"
+        ),
         zone="tail",
         example="The dam holds.\n\n⟦Topics: dams, rivers, Northland⟧",
         counter_example="Topics: the two sides will speak of water, trade and borders.",
     ),
     Rule(
         id="related.menu",
-        hints=("skip to", "terms & conditions", "terms and conditions", "privacy policy", "back to top", "view comments", "show comments", "table of contents",
-               "all comments", "load more", "show more", "view all", "see all", "next article", "previous article", "go to homepage", "toggle"),
-        pattern=line(r"skip to (?:main )?(?:content|comments|navigation|footer|search)\.?|terms (?:&|and) conditions|terms of (?:use|service)|privacy (?:policy|notice)|"
-                     r"back to (?:top|home|homepage)|(?:view|show|hide|see|all|load|read|post) (?:all |more )?comments?(?: \(\d+\))?|table of contents|load more|show (?:more|less)|"
-                     r"(?:view|see) all(?: \w+)?|(?:next|previous) (?:article|story|post)|cookie (?:policy|settings)"),
+        begins="line",
+        hints=phrases(
+            "skip to, terms & conditions, terms and conditions, privacy policy, back to top, view comments, show "
+            "comments, table of contents, all comments, load more, show more, view all, see all, next article, "
+            "previous article, go to homepage, toggle"
+        ),
+        pattern=line(
+            r"skip to (?:main )?(?:content|comments|navigation|footer|search)\.?|terms (?:&|and) conditions|"
+            r"terms of (?:use|service)|privacy (?:policy|notice)|"
+            r"back to (?:top|home|homepage)|(?:view|show|hide|see|all|load|read|post) (?:all |"
+            r"more )?comments?(?: \(\d+\))?|table of contents|load more|show (?:more|less)|"
+            r"(?:view|see) all(?: \w+)?|(?:next|previous) (?:article|story|post)|cookie (?:policy|settings)"
+        ),
         example="⟦Skip to main content⟧\nThe valley flooded overnight.",
         counter_example="Skip to the end, and the hero lives.",
     ),
-)  # fmt: skip
+    Rule(
+        id="related.cookies",
+        begins="line",
+        hints=("cookies",),
+        pattern=line(
+            r"(?:this (?:web)?site|we|our (?:web)?site) (?:and our partners )?uses? cookies\b[^\n]{0,600}|"
+            r"by (?:using|continuing)[^\n]{0,80}cookies[^\n]{0,300}"
+        ),
+        example="The mine closed.\n\n⟦This website uses cookies. You can find out more in your settings⟧",
+        counter_example="The cookies are baked before dawn, and the website lists them.",
+    ),
+)

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Zone = Literal["anywhere", "head", "tail"]
+Begins = Literal["anywhere", "sentence", "line"]
 Extent = Callable[[str, "re.Match[str]"], int | None]
-
-SENTENCE_START = r"(?:^|(?<=[.!?…:;\"”’'»)\]] )|(?<=[.!?…:;\"”’'»)\]]  ))"
-"""The beginning of a line, or the place after what ends a sentence and one space."""
 
 REST = r"(?:[^.!?…\n]|[.!?](?=[\w/]))"
 """One character of the rest of a sentence: a dot inside a number or an address does not end it. Repeat it possessively."""
@@ -19,7 +17,10 @@ REST = r"(?:[^.!?…\n]|[.!?](?=[\w/]))"
 STOP = r"(?:[.!?…]++[\"”’')\]]?|$)"
 """What ends a sentence, or the end of the line."""
 
-NAME = r"(?-i:[^\W\d_a-z][\w.'’-]*+(?:\s(?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|[^\W\d_a-z][\w.'’-]*+)){0,5}+)"
+NAME = (
+    r"(?-i:[^\W\d_a-z][\w.'’-]*+(?:\s(?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|"
+    r"[^\W\d_a-z][\w.'’-]*+)){0,5}+)"
+)
 """A person's or a company's name: words in capitals (whatever the rule's flags), with the particles that names have."""
 
 
@@ -29,8 +30,8 @@ class Rule:
     One kind of noise: where its `pattern` matches, the match is no part of the story.
 
     Only the group ``noise`` is removed where the pattern has one; ``title`` is another story's title, ``agency`` the one that
-    filed this story. `hints` are lower-case strings of which one must be in the text, so that most rules cost nothing. `zone`
-    limits where a match may begin. `extent` finds the end of what a pattern cannot delimit; None means no noise after all.
+    filed this story. `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
+    word that begins so). `zone` limits where a match may begin. `extent` finds the end of what a pattern cannot delimit; None means no noise after all.
     `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
     """
 
@@ -40,12 +41,20 @@ class Rule:
     example: str
     counter_example: str
     zone: Zone = "anywhere"
+    begins: Begins = "anywhere"
     extent: Extent | None = None
 
     def fingerprint(self) -> str:
         """Return all that decides what this rule removes, as text."""
         extent = self.extent.__qualname__ if self.extent else ""
-        return "\x1f".join((self.id, self.zone, extent, str(self.pattern.flags), self.pattern.pattern, *self.hints))
+        return "\x1f".join(
+            (self.id, self.zone, self.begins, extent, str(self.pattern.flags), self.pattern.pattern, *self.hints)
+        )
+
+
+def phrases(listed: str) -> tuple[str, ...]:
+    """Return the phrases of a list with commas; a comma is no part of any."""
+    return tuple(listed.split(", "))
 
 
 def any_of(phrases: Iterable[str]) -> str:
@@ -65,9 +74,9 @@ def compiled(pattern: str, *, fold: bool = True) -> re.Pattern[str]:
 
 def line(pattern: str, *, fold: bool = True) -> re.Pattern[str]:
     """Compile a pattern for a whole line."""
-    return compiled(rf"^(?:{pattern})\s*?$", fold=fold)
+    return compiled(rf"(?:{pattern})\s*?$", fold=fold)
 
 
 def sentence(opening: str, rest: int = 200, *, fold: bool = True) -> re.Pattern[str]:
     """Compile a pattern for a sentence that begins with `opening` and has at most `rest` characters more."""
-    return compiled(rf"{SENTENCE_START}(?:{opening}){REST}{{0,{rest}}}+{STOP}", fold=fold)
+    return compiled(rf"(?:{opening}){REST}{{0,{rest}}}+{STOP}", fold=fold)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import NAME, SENTENCE_START, Rule, compiled, line
+from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
-_BUTTON = r"(?:share|tweet|pin it|pin|print|e-?mail|save|copy link|facebook|twitter|whatsapp|linkedin|telegram|reddit|pinterest|messenger|x|flipboard|comments?|comment|like|link copied!?|copy|more|sms|tumblr|google\+|pocket|bookmark|gift this article|listen|a\+|a-)"
+_BUTTON = (
+    r"(?:share|tweet|pin it|pin|print|e-?mail|save|copy link|facebook|twitter|whatsapp|linkedin|telegram|"
+    r"reddit|pinterest|messenger|x|flipboard|comments?|comment|like|link copied!?|copy|more|sms|tumblr|"
+    r"google\+|pocket|bookmark|gift this article|listen|a\+|a-)"
+)
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{2,30}"
 
 RULES = (
     Rule(
         id="share.buttons",
-        hints=("share", "tweet", "print", "facebook", "whatsapp", "copy link", "pin it", "link copied"),
-        pattern=line(rf"(?:share(?: (?:this|on|via|now|story|article|the (?:story|article))(?: (?:{_BUTTON}|story|article|page|post|on|via|with (?:your )?friends))*+)?|(?:{_BUTTON}[\s|,•/]{{0,3}}){{2,12}}|\d{{1,6}} (?:shares?|comments?)|(?:{_BUTTON}\s){{1,3}}\d{{1,6}})[:!.]?"),
+        begins="line",
+        hints=phrases("share, shares, tweet, print, facebook, whatsapp, copy link, pin it, link copied, comments"),
+        pattern=line(
+            rf"(?:share(?: (?:this|on|via|now|story|article|the (?:story|article))(?: (?:{_BUTTON}|story|article|"
+            rf"page|post|on|via|with (?:your )?friends))*+)?|(?:{_BUTTON}[\s|,•/]{{0,3}}){{2,12}}|"
+            rf"\d{{1,6}} (?:shares?|comments?)|(?:{_BUTTON}\s){{1,3}}\d{{1,6}})[:!.]?"
+        ),
         example="⟦Share Tweet WhatsApp⟧\nThe lake is dry.",
         counter_example="Share prices fell. Print or tweet, he said, it is all the same.",
     ),
@@ -24,26 +33,42 @@ RULES = (
     ),
     Rule(
         id="share.contact",
+        begins="line",
         hints=("@",),
-        pattern=compiled(rf"^(?:[\w.,|: ]{{0,60}}?(?:e-?mail|contact|reach|write to|twitter|x)?[:|]? ?)?(?:{_MAIL}|(?:follow (?:him |her |me |them |the author )?(?:on (?:twitter|x|instagram)[: ]*)?|twitter[: ]+)@\w{{2,30}})"
-                         rf"(?:[\s,;|/•]{{1,3}}(?:and )?(?:follow (?:him |her |me |them )?(?:on (?:twitter|x|instagram)[: ]*)?|twitter[: ]*|on twitter[: ]*|on x[: ]*)?(?:{_MAIL}|@\w{{2,30}}|https?://\S{{1,100}}))*+\.?$"),
+        pattern=compiled(
+            rf"^(?:[\w.,|: ]{{0,60}}?(?:e-?mail|contact|reach|write to|twitter|x)?[:|]? ?)?(?:{_MAIL}|"
+            rf"(?:follow (?:him |her |me |them |the author )?(?:on (?:twitter|x|instagram)[: ]*)?|"
+            rf"twitter[: ]+)@\w{{2,30}})"
+            rf"(?:[\s,;|/•]{{1,3}}(?:and )?(?:follow (?:him |her |me |them )?(?:on (?:twitter|x|instagram)[: ]*)?|"
+            rf"twitter[: ]*|on twitter[: ]*|on x[: ]*)?(?:{_MAIL}|@\w{{2,30}}|https?://\S{{1,100}}))*+\.?$"
+        ),
         example="The trial goes on.\n\n⟦jdoe@harbourpost.example Follow on Twitter @jdoe⟧",
         counter_example="Write to help@river.example before Friday if you saw the boat.",
     ),
     Rule(
         id="share.reach-author",
-        hints=("@", "can be reached", "contact the", "contact reporter", "reach reporter", "reporter", "contributed"),
-        pattern=compiled(rf"{SENTENCE_START}(?:{NAME}(?: (?:is|covers|writes|reports)\b[^.\n]{{3,120}}\.)? ?(?:can|may) be (?:reached|contacted|followed)|(?:contact|reach|e-?mail|follow)(?: the)? (?:reporter|author|writer|staff writer|{NAME})\b)[^\n]{{0,30}}(?:{_MAIL}|@\w{{2,30}}|\d{{3}}-\d{{4}})[^\n]{{0,100}}$"),
+        begins="sentence",
+        hints=phrases("be reached, be contacted, be followed, contact, reach, follow, email, e-mail"),
+        pattern=compiled(
+            rf"(?:{NAME}(?: (?:is|covers|writes|reports)\b[^.\n]{{3,120}}\.)? ?(?:can|may) be (?:reached|contacted|"
+            rf"followed)|(?:contact|reach|e-?mail|follow)(?: the)? (?:reporter|author|writer|staff writer|"
+            rf"{NAME})\b)[^\n]{{0,30}}(?:{_MAIL}|@\w{{2,30}}|\d{{3}}-\d{{4}})[^\n]{{0,100}}$"
+        ),
         zone="tail",
         example="The mill closes.\n\n⟦Jo Ferrant can be reached at jo@harbourpost.example or @jof.⟧",
         counter_example="Victims can be reached by boat only, rescuers said.",
     ),
     Rule(
         id="share.comment-below",
-        hints=("@",),
-        pattern=compiled(rf"{SENTENCE_START}(?:leave us a comment|drop us a line|send (?:us )?(?:an )?e-?mails?|e-?mail (?:me|us|him|her|your|the)|write to us|reach out)[^.!?\n]{{0,80}}{_MAIL}[^.!?\n]{{0,60}}(?:\.\w[^.!?\n]{{0,40}})?(?:[.!?]|$)"),
+        begins="sentence",
+        hints=phrases("leave us a comment, drop us a line, email, emails, e-mail, write to us, reach out"),
+        pattern=compiled(
+            rf"(?:leave us a comment|drop us a line|send (?:us )?(?:an )?e-?mails?|e-?mail (?:me|us|him|her|your|"
+            rf"the)|write to us|reach out)[^.!?\n]{{0,80}}{_MAIL}[^.!?\n]{{0,60}}(?:\.\w[^.!?\n]{{0,40}})?(?:[.!?]|"
+            rf"$)"
+        ),
         zone="tail",
-        example="He hopes to win. ⟦Email me at fan@page.example, or apply on page.example!⟧",
+        example="He hopes to win. ⟦Send us an email at fan@page.example, or apply on page.example!⟧",
         counter_example="She sent an email to a friend at once.",
     ),
-)  # fmt: skip
+)

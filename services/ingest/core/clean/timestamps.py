@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import NAME, SENTENCE_START, Rule, compiled, line
+from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 from services.ingest.core.printed_dates import STAMP, TIME
 
-_VERB = r"(?:first |last |originally )?(?:published|updated|posted|modified|created|uploaded|issued|reviewed|release date|date|publish date|aired|revised|edited|added)"
+_VERB = (
+    r"(?:first |last |originally )?(?:published|updated|posted|modified|created|uploaded|issued|reviewed|"
+    r"release date|date|publish date|aired|revised|edited|added)"
+)
 _WORDS = r"(?:(?:on|at|in|date|time|by|:|-|–|\|)\s?)*+"
 _READ = r"\d{1,3}[- ]min(?:ute)?s?(?: read| to read|\.? read)"
 _AGO = r"(?:\d{1,2}|an?|one|two|three|a few) (?:second|minute|min|hour|hr|day|week|month|year)s? ago"
@@ -15,15 +18,25 @@ _MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS
 RULES = (
     Rule(
         id="timestamp.line",
-        hints=("publish", "updated", "posted", "modified", "min read", "minute read", " ago", "uploaded", "issued", "release date", "created", "aired", "revised", "min. read", "mins read"),
-        pattern=line(rf"(?:(?:{NAME}\s?[|•·–—-]\s?){{0,2}})(?:{_VERB}\s?[:|-]?\s?{_WORDS}{_WHEN}|{_READ}|{_AGO}){_MORE}(?: by {NAME})?[.\s|]{{0,3}}"),
+        begins="line",
+        hints=phrases(
+            "published, publish, updated, posted, modified, read, ago, uploaded, issued, release date, created, "
+            "aired, revised, reviewed, edited, added, date"
+        ),
+        pattern=line(
+            rf"(?:(?:{NAME}\s?[|•·–—-]\s?){{0,2}})(?:{_VERB}\s?[:|-]?\s?{_WORDS}{_WHEN}|{_READ}|"
+            rf"{_AGO}){_MORE}(?: by {NAME})?[.\s|]{{0,3}}"
+        ),
         example="⟦Updated: Mar 28, 2026 | 7:32 AM IST⟧\nThe mill closed on Monday.",
         counter_example="Updated on May 4, the list has nine names.",
     ),
     Rule(
         id="timestamp.date-line",
-        hints=("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
-               "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/20", "-20", ".20"),
+        begins="line",
+        hints=phrases(
+            "january, february, march, april, may, june, july, august, september, october, november, december, "
+            "jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec, /20*, -20*, .20*, 20*-"
+        ),
         pattern=line(rf"{STAMP}{_MORE}\s?"),
         zone="head",
         example="⟦Friday, March 28, 2026 7:32 AM⟧\n\nThe mill closed on Monday.",
@@ -31,9 +44,13 @@ RULES = (
     ),
     Rule(
         id="timestamp.inline",
-        hints=("min read", "first published", "last updated", "minute read", "published on", "updated on", "updated at"),
-        pattern=compiled(rf"{SENTENCE_START}(?:{_READ}\s)?(?:first published|last updated|published on|updated on|last modified|updated at)\s?:?\s?{STAMP}(?:\s?\|\s?{TIME})?(?=\s|$)"),
+        begins="sentence",
+        hints=phrases("min read, first published, last updated, minute read, published on, updated on, updated at"),
+        pattern=compiled(
+            rf"(?:{_READ}\s)?(?:first published|last updated|published on|updated on|last modified|"
+            rf"updated at)\s?:?\s?{STAMP}(?:\s?\|\s?{TIME})?(?=\s|$)"
+        ),
         example="The fee is 9 crowns. ⟦First Published: Mar 28 2026 | 7:32 AM IST⟧",
         counter_example="The book, first published on May 4, 1901, is rare.",
     ),
-)  # fmt: skip
+)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import Rule, compiled
+from services.ingest.core.clean.rule import Rule, compiled, phrases
 
 RULES = (
     Rule(
         id="truncation.count",
-        hints=("chars]", "characters]", "more words", "chars)"),
+        hints=("chars", "char", "characters", "words"),
         pattern=compiled(r"\s?(?:…|\.{3})?\s?[\[(]\+?\s?\d{1,7}\s(?:more )?(?:chars?|characters|words)[\])]"),
         example="The valley flooded over night⟦… [+2854 chars]⟧",
         counter_example="A post may have [280] chars, or words.",
     ),
     Rule(
         id="truncation.more",
-        hints=("read more", "more »", "[...]", "[…]", "continue", "(more)", "more →", "[more]", "more...", "more…"),
-        pattern=compiled(r"(?<=\S)\s?(?:…|\.{3})?\s?(?:[\[(]?\s?(?:read|see|show) more\s?[\])]?(?:\s?(?:\.{3}|…|»|>{1,2}|→))|\[(?:…|\.{3})\](?:\s?read more)?|(?:…|\.{3})\s?\(?(?:read|see|show) more\)?|\[(?:read )?more\]|\(more\)|more\s?(?:»|→)|continue reading\s?(?:\.{3}|…|»|→)?)$"),
+        hints=phrases("read more, see more, show more, more », [...], […], continue reading, (more), more →, [more]"),
+        pattern=compiled(
+            r"(?<=\S)\s?(?:…|\.{3})?\s?(?:[\[(]?\s?(?:read|see|show) more\s?[\])]?(?:\s?(?:\.{3}|…|»|>{1,2}|→))|"
+            r"\[(?:…|\.{3})\](?:\s?read more)?|(?:…|\.{3})\s?\(?(?:read|see|show) more\)?|\[(?:read )?more\]|"
+            r"\(more\)|more\s?(?:»|→)|continue reading\s?(?:\.{3}|…|»|→)?)$"
+        ),
         zone="tail",
         example="The valley flooded over⟦... Read more⟧",
         counter_example="She promised to read more",
     ),
-)  # fmt: skip
+)

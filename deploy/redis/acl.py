@@ -1,0 +1,94 @@
+"""
+Who may do what on Redis: one login per role, and on each key only the commands that the role sends.
+
+The tokens are those of Redis 7.0, the oldest server that is supported: one token that a server does not know makes it
+refuse the whole file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from shared.contracts import streams
+
+ROLES: Final = ("publisher", "ingest", "enrich", "store", "ops", "exporter")
+"""Who logs in: those who publish, the three services, the command line, and what collects metrics and probes health."""
+
+# Login stays impossible, but its permissions are kept: replaying the append-only file, some servers check each
+# transaction in it against the default user, and drop what it may not do (redis/redis#14156).
+_DEFAULT: Final = "user default off resetpass ~* &* +@all"
+
+_CONNECT: Final = "+ping +hello +auth +client|setname +client|id"
+_TRANSACTION: Final = "+multi +exec +discard +unwatch +time"
+_AS_GROUP: Final = (
+    "+xreadgroup +xack +xdel +xadd +xpending +xclaim +xlen +xinfo|groups +xinfo|consumers +xgroup|create +xgroup|delconsumer"
+)
+_DELAYED: Final = "+watch +zadd +zrange +zrem +zcard"
+_CENSUS: Final = "+xinfo|stream +xinfo|groups +xinfo|consumers +xpending +xlen +zcard"
+_WRITES_TO: Final = {"ingest": (streams.INGESTED,), "enrich": (streams.ENRICHED,), "store": ()}
+
+
+def acl_file(digests: Mapping[str, str]) -> str:
+    """Return the ACL file for the roles' passwords, each given as its SHA-256 in hexadecimal."""
+    users = [f"user {role} on #{digests[role]} resetkeys resetchannels -@all {rules(role)}" for role in ROLES]
+    return "\n".join((_DEFAULT, *users, ""))
+
+
+def rules(role: str) -> str:
+    """
+    Return what `role` may do, as the rest of its ACL line.
+
+    A selector in brackets stands for itself: its commands work on its keys, and on no others.
+
+    >>> rules("publisher").partition(" (")[0]
+    '+ping +hello +auth +client|setname +client|id'
+    """
+    match role:
+        case "publisher":
+            return " ".join((_CONNECT, *_publisher()))
+        case "ops":
+            return " ".join((_CONNECT, _TRANSACTION, "+info +config|get +script|load", *_ops()))
+        case "exporter":
+            return " ".join((_CONNECT, "+info +time", *_exporter()))
+        case "ingest":  # the only one that speaks to publishers
+            return " ".join((_CONNECT, _TRANSACTION, "+info", f"(%W~{streams.INTAKE} -@all +set)", *_service(role)))
+        case _:
+            return " ".join((_CONNECT, _TRANSACTION, *_service(role)))
+
+
+def _publisher() -> Iterator[str]:
+    yield f"(%W~{streams.SUBMITTED} -@all +xadd)"
+    yield f"(%R~{streams.SUBMITTED} -@all +xlen)"
+    yield f"(%R~{streams.INTAKE} -@all +get)"
+    yield f"(%R~{streams.SETTLED} -@all +xread +xrange +xrevrange +xlen)"
+
+
+def _ops() -> Iterator[str]:
+    yield "(~article.* ~dateline:* -@all +@stream -xsetid +zadd +zrange +zrem +zcard +zscore +watch"
+    yield "+get +set +del +incrby +exists +expire +ttl +type +memory|usage +eval +evalsha)"
+
+
+def _exporter() -> Iterator[str]:
+    yield f"(%R~article.* -@all {_CENSUS} +type +memory|usage)"
+    yield f"(%R~{streams.INTAKE} -@all +get)"
+
+
+def _service(name: str) -> Iterator[str]:
+    for stream, group in streams.READER_OF.items():
+        if group == name:
+            yield from _reads(stream)
+        if name == "store":  # it gives every dead letter its outcome
+            yield from _reads(streams.dead(stream))
+    for stream in _WRITES_TO[name]:
+        yield f"(~{stream} -@all +xadd +xlen)"
+    if name == "store":
+        yield f"(%W~{streams.SETTLED} -@all +xadd)"
+
+
+def _reads(stream: str) -> Iterator[str]:
+    """Read a stream as its group, delay and bury what is on it, and count."""
+    yield f"(~{stream} -@all {_AS_GROUP})"
+    yield f"(~{streams.delayed(stream)} -@all {_DELAYED})"
+    yield f"(~{streams.readded(stream)} -@all +incrby)"
+    yield f"(~{streams.dead(stream)} -@all +xadd +xlen)"

@@ -1,0 +1,1 @@
+"""The topic classifier: IPTC's top level from TF-IDF weights that numpy alone can use."""

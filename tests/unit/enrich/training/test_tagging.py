@@ -1,0 +1,129 @@
+import numpy as np
+import pytest
+
+from services.enrich.training.agreement import confident, news_texts
+from services.enrich.training.annotated import Sentence, Span
+from services.enrich.training.labels import TAG_INDEX, TAGS
+from services.enrich.training.letter_case import CLASSES, case_class
+from services.enrich.training.pieces import Word, word_tags
+from services.enrich.training.scoring import score
+from services.enrich.training.tagger import Found, Tagged, decode
+
+
+def words_of(text):
+    found, at = [], 0
+    for word in text.split():
+        start = text.index(word, at)
+        at = start + len(word)
+        found.append(Word(word, start, at))
+    return found
+
+
+def odds_of(*rows):
+    matrix = np.full((len(rows), len(TAGS)), 0.001, np.float32)
+    for row, chosen in enumerate(rows):
+        for tag, share in chosen.items():
+            matrix[row, TAG_INDEX[tag]] = share
+    return matrix
+
+
+def test_name_is_not_split_where_two_labels_compete():
+    words = words_of("Burkina Faso votes")
+    odds = odds_of({"B-GPE": 0.9}, {"I-GPE": 0.4, "I-ORG": 0.5}, {"O": 0.9})
+
+    tagged = decode(words, odds)
+
+    assert tagged.spans == (Span(0, 12, "GPE"),)
+
+
+def test_two_names_side_by_side_stay_two():
+    words = words_of("Asha Rao Accra")
+    odds = odds_of({"B-PERSON": 0.9}, {"I-PERSON": 0.9}, {"B-GPE": 0.8, "I-PERSON": 0.1})
+
+    tagged = decode(words, odds)
+
+    assert tagged.spans == (Span(0, 8, "PERSON"), Span(9, 14, "GPE"))
+
+
+def test_certainty_is_that_of_the_least_certain_word():
+    tagged = decode(words_of("Accra votes"), odds_of({"B-GPE": 0.6, "O": 0.3}, {"O": 0.95}))
+
+    assert tagged.certainty == pytest.approx(0.6, abs=0.02)
+
+
+def test_empty_text_has_no_names_and_no_doubt():
+    tagged = decode([], odds_of())
+
+    assert tagged == Tagged((), 1.0)
+
+
+def test_every_case_class_has_an_embedding():
+    classes = {case_class(word) for word in ("and", "2026", "And", "AND", "aNd", "É", "中国", "U.S.")}
+
+    assert classes == set(range(CLASSES))
+
+
+def test_open_annotation_leaves_tags_open():
+    sentence = Sentence("Volta dam fair", (Span(0, 9, "GPE|FAC"),), "ewt")
+
+    first, second, outside = word_tags(sentence, words_of(sentence.text))
+
+    assert first == {"B-GPE", "B-FAC"}
+    assert second == {"I-GPE", "I-FAC"}
+    assert "O" in outside
+    assert "B-EVENT" in outside
+    assert "B-PERSON" not in outside
+
+
+def test_complete_annotation_decides_every_word():
+    sentence = Sentence("Accra votes", (Span(0, 5, "GPE"),), "own")
+
+    tags = word_tags(sentence, words_of(sentence.text))
+
+    assert tags == [{"B-GPE"}, {"O"}]
+
+
+def test_adjacent_spans_each_begin():
+    sentence = Sentence("Kenya Ghana", (Span(0, 5, "GPE"), Span(6, 11, "GPE")), "own")
+
+    tags = word_tags(sentence, words_of(sentence.text))
+
+    assert tags == [{"B-GPE"}, {"B-GPE"}]
+
+
+def test_score_counts_exact_spans_and_merged_types():
+    gold = [
+        Sentence("Asha Rao of Accra Bank in Tema", (Span(0, 8, "PERSON"), Span(12, 22, "ORG"), Span(26, 30, "GPE")), "own")
+    ]
+    found = [[Span(0, 8, "PERSON"), Span(12, 17, "GPE"), Span(26, 30, "FAC"), Span(9, 11, "MISC")]]
+
+    rows = score(gold, found)
+
+    assert (rows["all"].right, rows["all"].found, rows["all"].wanted) == (2, 3, 3)
+    assert rows["ORG"].f1 == 0
+    assert rows["LOC"].precision == 0.5
+
+
+def test_open_labels_count_if_all_choices_merge_into_one():
+    gold = [Sentence("Tema", (Span(0, 4, "GPE|LOC|FAC"),), "pud")]
+
+    rows = score(gold, [[Span(0, 4, "LOC")]])
+
+    assert rows["LOC"].f1 == 1
+
+
+def test_news_texts_lose_their_sources_and_repeats():
+    item = "Ministers of four states meet in Lomé to discuss the shared currency. (RFI) (AFP)"
+
+    texts = list(news_texts([item, item, "Too short. (AP)", "A text  with a lost word that nobody should ever learn from."]))
+
+    assert texts == ["Ministers of four states meet in Lomé to discuss the shared currency."]
+
+
+@pytest.mark.parametrize(("confidence", "certainty", "kept"), [(0.95, 0.9, 1), (0.7, 0.9, 0), (0.95, 0.3, 0)])
+def test_only_sure_sentences_are_learned_from(confidence, certainty, kept):
+    tagged = Tagged((Found(Span(0, 5, "GPE"), confidence),), certainty)
+
+    sentences = confident(["Accra votes"], [tagged])
+
+    assert len(sentences) == kept
