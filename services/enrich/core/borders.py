@@ -9,8 +9,8 @@ from services.enrich.core.institutions import GENERIC
 
 _EDGES: Final = " \t\r\n\"'“”‘’«»()[]{},;:!?*_|/\\–—-"
 _LEAD: Final = re.compile(r"(?:the|an?|and|of|in)\s+(?=\S)", re.IGNORECASE)
-_POSSESSIVE: Final = re.compile(r"['’]s?$")
-_REGNAL: Final = re.compile(r" (?:[IVX]{1,5}\b|the (?:Great|Elder|Younger)\b)(?!['’])")
+_POSSESSIVE: Final = re.compile(r"['’‘]s?$")
+_REGNAL: Final = re.compile(r" (?:[IVX]{1,5}\b|the (?:Great|Elder|Younger)\b)(?!['’‘])")
 _CAPITALISED_BEFORE: Final = re.compile(r"(?<![\w.])(?:[A-Z][\w’'&]*[ -])+$")
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?:]['\"”’)]?\s|\n|[\"“‘]\s?)$")
 _REACH: Final = 48

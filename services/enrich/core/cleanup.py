@@ -47,6 +47,7 @@ _OF_PLACE: Final = re.compile(
 """What an organisation is, where the place after "of" is a part of its name."""
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 _MAY_BE_COUNTRY: Final = frozenset({"ORG", "LOC", "NORP", "MISC", "FAC"})
+_ADDRESS: Final = re.compile(r"@|://|\bwww\.")
 _TITLE_REACH: Final = 24
 _CASE_REACH: Final = 100
 _SURE: Final = 0.9
@@ -129,9 +130,13 @@ def _cleaned(text: str, span: Span) -> Span | None:
 
 
 def _is_name(text: str, start: int, end: int, confidence: float | None) -> bool:
-    """Names have a capital somewhere, unless the model is sure, or nothing around has one; not every script has case."""
+    """
+    Say whether this can be a name: it has a letter, is no address, and has a capital somewhere.
+
+    It needs no capital if the model is sure, or nothing around has one; and not every script has case.
+    """
     name = text[start:end]
-    if not any(map(str.isalnum, name)):
+    if not any(map(str.isalpha, name)) or _ADDRESS.search(name):
         return False
     if name != name.lower() or not any(map(str.islower, name)):
         return True

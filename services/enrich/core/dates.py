@@ -91,7 +91,7 @@ class _Reading:
     @property
     def shift(self) -> int | None:
         """Which way `side` points: -1, 0 or 1; None if it points nowhere certain."""
-        side = self.parts.get("side", "this")
+        side = self.parts.get("side")
         return -1 if side in _BACK else 1 if side in _AHEAD else 0 if side in _NOW else None
 
 
@@ -128,13 +128,14 @@ def _month_year(reading: _Reading) -> Value:
 
 
 def _lone_month(reading: _Reading) -> Value:
-    """Read "January" as the current or last one, or the next if it is to come; "early January" as the nearest."""
+    """Read "January" and "early January" as the current or last one, or the next if it is to come."""
     today, number = reading.today, reading.month
-    is_back, is_ahead = reading.shift == -1, reading.shift == 1
-    if "side" not in reading.parts:
-        is_back, is_ahead = not reading.is_to_come and number > today.month, reading.is_to_come and number < today.month
+    if reading.shift is None:
+        is_back = number > today.month and not reading.is_to_come
+        is_ahead = number < today.month and reading.is_to_come
     else:
-        is_back, is_ahead = is_back and number >= today.month, is_ahead and number <= today.month
+        is_back = reading.shift == -1 and number >= today.month
+        is_ahead = reading.shift == 1 and number <= today.month
     return month(today.year - is_back + is_ahead, number)
 
 

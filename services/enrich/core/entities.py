@@ -66,16 +66,16 @@ def join_mentions(text: str, spans: Sequence[Span], *, title: str | None = None,
 
 
 def _labels(spans: Sequence[Span], names: Sequence[str]) -> list[str]:
-    """Let all mentions that are spelt the same vote on their label, and a person's surname be a person."""
-    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    surnames = set()
+    """Let all mentions that are spelt the same vote on their label, and one part of a person's name be a person."""
+    votes: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    parts: set[str] = set()
     for span, name in zip(spans, names, strict=True):
         if span.label in LABELS:
-            votes[slug(name)][span.label] += span.confidence or _RULE_CONFIDENCE  # type: ignore[assignment]
+            votes[slug(name)][span.label] += span.confidence or _RULE_CONFIDENCE
             if span.label == "PERSON" and len(words := words_of(name)) > 1:
-                surnames.add(words[-1])
-    chosen = {name: vote.most_common(1)[0][0] for name, vote in votes.items()}
-    for name in surnames & chosen.keys():
+                parts.update((words[0], words[-1]))
+    chosen = {name: max(vote, key=lambda label: vote[label]) for name, vote in votes.items()}
+    for name in parts & chosen.keys():
         if chosen[name] not in {"GPE", "NORP"}:
             chosen[name] = "PERSON"
     return [chosen[slug(name)] if span.label in LABELS else span.label for span, name in zip(spans, names, strict=True)]

@@ -104,7 +104,7 @@ class _Form:
         if self._is_elsewhere(full):
             return False
         short, long = self.own, full.words
-        begins = long[: len(short)] == short and not GENERIC.issuperset(short)
+        begins = long[: len(short)] == short and not GENERIC.issuperset(short) and not _is_numbered(long)
         ends = long[-len(short) :] == short and GENERIC.intersection(short)
         return len(short) < len(long) and bool(begins or ends)
 
@@ -118,6 +118,11 @@ class _Form:
             for words in (self.words, self.own, [word for word in self.words if word not in CONNECTING])
             if words
         ) | {"".join(word[0] for word in self.own if word not in CONNECTING)}
+
+
+def _is_numbered(words: tuple[str, ...]) -> bool:
+    """Say whether a name has a number, as a maker's product has and the maker has not."""
+    return any(map(str.isdigit, "".join(words)))
 
 
 def _without_country(name: str, words: tuple[str, ...]) -> tuple[str | None, tuple[str, ...]]:

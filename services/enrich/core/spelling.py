@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_POSSESSIVE: Final = re.compile(r"['’]s?$")
+_POSSESSIVE: Final = re.compile(r"['’‘]s?$")
 _ABBREVIATION_DOT: Final = re.compile(r"(?<=\b\w)\.(?=\w\b|\s|$)")
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 

@@ -62,7 +62,7 @@ def coined(choose: random.Random) -> str:
     Coin a company's name that nobody has seen, so that the words around it must do.
 
     >>> coined(random.Random(3))
-    'Kestora'
+    'Velair Bank'
     """
     name = "".join(choose.choice(_SYLLABLES) for _ in range(choose.choice((1, 2, 2)))) + choose.choice(_ENDINGS)
     tail = choose.choice(_TAILS) if choose.random() < _TAIL_SHARE else ""

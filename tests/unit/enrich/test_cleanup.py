@@ -43,6 +43,8 @@ def _cleaned(marked: str) -> list[tuple[str, str]]:
         ("at the [Clean Air Summit:ORG] today", [("Clean Air Summit", "EVENT")]),
         ("said the [foundation:ORG] of Leeds", []),
         ("a [-:ORG] dash", []),
+        ("the [2014:EVENT] prize of [desk@example.org:PERSON]", []),
+        ("[Lisa Roe‘s:PERSON] car", [("Lisa Roe", "PERSON")]),
         ("we saw [iraq:GPE] fall", [("iraq", "GPE")]),
         ("on [Tuesday:DATE] and [5:CARDINAL]", [("Tuesday", "DATE"), ("5", "CARDINAL")]),
     ],

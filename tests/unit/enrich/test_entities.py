@@ -137,6 +137,7 @@ def test_organisation_is_one_under_its_short_and_its_full_name(short: str, full:
         ("World Bank", "World Health Organization"),
         ("Bank of India", "Bank of England"),
         ("BBC", "Bharat Coal"),
+        ("Norlin", "Norlin 400 Jet"),
     ],
 )
 def test_different_organisations_stay_apart(one: str, other: str) -> None:

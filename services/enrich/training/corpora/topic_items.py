@@ -34,6 +34,7 @@ _HEADLINE_CODES = {
     ),
 }
 _ENOUGH = {
+    "medtop:04000000": 2,
     "medtop:05000000": 3,
     "medtop:06000000": 2,
     "medtop:08000000": 2,
@@ -41,7 +42,7 @@ _ENOUGH = {
     "medtop:14000000": 2,
     "medtop:17000000": 3,
 }
-"""Topics no heading names, and how many different words of one an item must hold to belong to it."""
+"""Topics that no heading names, or that hide under others, and how many different words of one an item must hold."""
 
 _MIN_WORDS = 8
 _SOURCES = re.compile(r"(\s*\([^()]{2,60}\))+\s*$")
