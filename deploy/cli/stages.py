@@ -65,7 +65,6 @@ class _Annotate:
         return await self._annotator(articles)
 
     def _load(self) -> SpacyAnnotator:
-        os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # a dry run tells nobody: onnxruntime 1.32 reports to its maker else
         from services.enrich.adapters.spacy_annotator import SpacyAnnotator  # noqa: PLC0415 (spaCy takes seconds to import)
 
         return SpacyAnnotator(self._settings)

@@ -168,7 +168,6 @@ def _environment(backing: Servers) -> dict[str, str]:
         "DATELINE_DATABASE_URL": backing.database_url,
         "DATELINE_PROBE_HOST": "127.0.0.1",
         "DATELINE_PROBE_PORT": "0",
-        "ORT_DISABLE_TELEMETRY": "1",  # onnxruntime 1.32 reports to its maker, and keeps a file for it
         "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))),
     }
 

@@ -184,5 +184,5 @@ def test_a_rejected_document_is_told_to_its_publisher_and_kept(exposed: System, 
 
     outcome = json.loads(said)
     assert outcome["outcome"] == "rejected"
-    assert {"path": "txet", "code": "extra_forbidden"} in outcome["errors"]
+    assert {"path": "txet", "code": "unknown_field"} in outcome["errors"]
     assert exposed.query("SELECT count(*) FROM news.dead_letters") != "0"

@@ -98,11 +98,12 @@ def test_restarts_of_redis_and_postgres_are_waited_for(exposed: System) -> None:
 def test_a_service_that_waits_for_postgres_is_unhealthy_and_says_so(exposed: System) -> None:
     exposed.compose("stop", "postgres")
 
-    exposed.until(lambda: exposed.health("store") == {"unhealthy"}, seconds=90)
+    with publishing(exposed, "waiting", 5):
+        exposed.until(lambda: exposed.health("store") == {"unhealthy"}, seconds=90)
+        (store,) = exposed.containers("store")
+        exposed.compose("start", "postgres")
 
-    (store,) = exposed.containers("store")
     assert "postgres" in store["State"]["Health"]["Log"][-1]["Output"]
-    exposed.compose("start", "postgres")
     exposed.until(lambda: healthy(exposed))
 
 

@@ -98,7 +98,7 @@ class System:
         """Wait until `holds` is true; fail, with the state of all containers, after `seconds`."""
         deadline = time.monotonic() + seconds
         while not holds():
-            assert time.monotonic() < deadline, self.compose("ps", "--all") + self.compose("logs", "--tail=20")
+            assert time.monotonic() < deadline, self.compose("ps", "--all") + self.compose("logs", "--no-color", "--tail=5")
             time.sleep(0.5)
 
 

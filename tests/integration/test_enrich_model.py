@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -15,6 +19,7 @@ from services.enrich.settings import EnrichSettings
 from shared.contracts.events import Annotations, Entity
 from tests.unit.enrich.articles import WIRE_COPY, an_article
 
+ROOT = Path(__file__).parents[2]
 _COUNTRIES = {
     "gpe:au": "Australia",
     "gpe:ca": "Canada",
@@ -177,3 +182,16 @@ def test_closed_annotator_leaves_no_thread() -> None:
 
 async def _annotate(annotator: SpacyAnnotator, articles: int) -> int:
     return len(await annotator([an_article() for _ in range(articles)]))
+
+
+def test_the_model_reports_to_nobody_and_writes_nowhere(tmp_path: Path) -> None:
+    code = (
+        "from services.enrich.adapters.spacy_annotator import SpacyAnnotator\n"
+        "from services.enrich.settings import EnrichSettings\n"
+        "SpacyAnnotator(EnrichSettings()).close()\n"
+    )
+    home = {"HOME": str(tmp_path), "TMPDIR": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+
+    subprocess.run([sys.executable, "-P", "-c", code], env=home, cwd=tmp_path, check=True)
+
+    assert list(tmp_path.rglob("*")) == []

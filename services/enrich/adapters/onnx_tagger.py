@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from services.enrich.core.windows import sentence_ends, windows
+
+# onnxruntime 1.32 looks its maker's telemetry host up, and keeps files for it, unless it is told not to before its import.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
 
 _SPECIAL = 2  # every window is framed by [CLS] and [SEP]
 

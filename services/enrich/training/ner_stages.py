@@ -26,7 +26,7 @@ from services.enrich.training.tagger import Tagger
 from services.enrich.training.workspace import Workspace
 
 FIRST_MODERN_YEAR = 2015
-MODERN_SENTENCES = 60_000
+MODERN_SENTENCES = 50_000
 _SEED = 1
 
 
@@ -46,7 +46,7 @@ class Round:
 FIRST = Round("first", "", ("gold",), 12_000, 0, 0.0, Recipe(epochs=1, rate=1.5e-4, head_rate=1e-3, seed=0))
 SECOND = Round("second", "first", ("gold", "agreed"), 0, 4, 0.25, Recipe(epochs=1, rate=1.2e-4, head_rate=5e-4, seed=2))
 THIRD = Round(
-    "third", "second", ("gold", "agreed", "pseudo"), 0, 4, 0.25, Recipe(epochs=1.5, rate=1.0e-4, head_rate=3e-4, seed=3)
+    "third", "second", ("gold", "agreed", "pseudo"), 0, 4, 0.25, Recipe(epochs=1, rate=1.0e-4, head_rate=3e-4, seed=3)
 )
 
 

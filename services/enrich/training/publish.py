@@ -17,7 +17,7 @@ VERSION = "1.0.0"
 UNKNOWN_BELOW = 0.3
 """Below this best score no topic is shown: on held-out items the best guess is then wrong more often than right."""
 
-FURTHER_FROM = 0.12
+FURTHER_FROM = 0.15
 _MODEL, _TOKENIZER = "ner.onnx", "ner-tokenizer.json"
 
 

@@ -14,45 +14,15 @@ import resource
 import signal
 import sys
 import time
-from dataclasses import dataclass
 from typing import IO, Final
 
-from pydantic import TypeAdapter
-
+from services.ingest.adapters.page_frames import ANSWER, LENGTH_BYTES, REQUEST, Answer, frame
 from services.ingest.core.extract import extract_page
-from services.ingest.core.page import Extracted, Page
-from shared.errors import Reason, RejectedError
+from services.ingest.core.page import Page
+from shared.errors import RejectedError
 
-LENGTH_BYTES: Final = 4
 _PR_SET_PDEATHSIG: Final = 1
 _WARM_UP: Final = b"<html><head><title>A</title></head><body><article><h1>A</h1><p>First words.</p></article></body></html>"
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is known of a page; its body follows in a frame of its own."""
-
-    url: str | None
-    content_type: str
-    charset: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """Either what was found, or why nothing was."""
-
-    extracted: Extracted | None = None
-    reason: Reason | None = None
-    detail: str = ""
-
-
-REQUEST: Final = TypeAdapter(Request)
-ANSWER: Final = TypeAdapter(Answer)
-
-
-def frame(payload: bytes) -> bytes:
-    """Put the length before `payload`."""
-    return len(payload).to_bytes(LENGTH_BYTES, "big") + payload
 
 
 def answer(page: Page) -> Answer:

@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from pydantic import ValidationError
 
-from services.ingest.adapters.page_worker import ANSWER, LENGTH_BYTES, REQUEST, Answer, Request, frame
+from services.ingest.adapters.page_frames import ANSWER, LENGTH_BYTES, REQUEST, Answer, Request, frame
 from services.ingest.core.page import Extracted, Page
 from services.ingest.settings import IngestSettings
 from shared.errors import DependencyError, RejectedError

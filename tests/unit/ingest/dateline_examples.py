@@ -1,4 +1,4 @@
-"""Datelines as the world's agencies and outlets print them, with stories of our own: (lead, place, region, country, date, agency)."""
+"""Datelines as agencies and outlets print them: (lead, place, region, country, date, agency), and look-alikes."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import time
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from services.ingest.core.repair import repair
 from shared.contracts.events import Dateline
 from tests.unit.ingest.dateline_examples import DATELINES, STORY
 
-ARTICLE = """date 2026-01-20 Harl [US], January 20 (ANI): The port of Harl opened on Tuesday, the authority stated, after nine years of work.
+ARTICLE = """date 2026-01-20 Harl [US], January 20 (ANI): The port of Harl opened on Tuesday, the authority stated.
 
 The first ship carried grain, and a crowd of four hundred watched it come in.
 
@@ -26,13 +27,13 @@ Also Read | Ferry Fares: Prices to Rise by 3 Percent in May.
 
 A second pier is to follow next year. (ANI)
 
-(The above story is verified and authored by ANI staff. The views appearing in the above post do not reflect the opinions of the outlet)"""
+(The above story is verified and authored by ANI staff. The views appearing in it do not reflect ours)"""
 
 CLEAN_ARTICLE = (
     "The port of Harl opened on Tuesday after nine years of work — and forty of debate — the authority said.\n\n"
-    "“Also read the small print,” Mayor Jon Abt told the crowd. The World Health Organization (WHO) had advised on water.\n\n"
+    "“Also read the small print,” Mayor Jon Abt told the crowd. The World Health Organization (WHO) had advised.\n\n"
     "Related costs came to 4 million crowns: more than planned, less than feared. Follow-up work starts in May 2026.\n\n"
-    "A photo by the door shows the old pier. Copyright was not an issue, he joked; he subscribes to two newspapers.\n\n"
+    "A photo by the door shows the old pier. Copyright was not an issue, he joked.\n\n"
     "Read more slowly, his teacher used to say. Ships from Oslo, Riga and Gdynia (Poland) are expected this week."
 )
 
@@ -72,7 +73,7 @@ def test_removed_spans_are_sorted_disjoint_and_true(text: str) -> None:
     spans = clean(text).removed
 
     assert all(span.start < span.end and text[span.start : span.end] == span.text for span in spans)
-    assert all(left.end <= right.start for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(spans))
 
 
 @given(TEXTS)

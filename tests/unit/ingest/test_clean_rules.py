@@ -13,13 +13,16 @@ from services.ingest.core.clean.registry import RULES
 from services.ingest.core.clean.rule import Rule
 
 HOSTILE_PIECES = (
-    " ", "a", "A", "(", "[", "a ", "A ", "\n", "a\n", ".", ". ", "1", "-", "- ", "—", "/", "|", "| ", ": ", "©", "@", "a@", "a.", "A.", "A, ", "# ", "## ",
-    "Also Read | ", "Also Read: A ", "Read More ", "By A ", "By A. B, ", "Photo: ", "Photo by ", "(Photo", "(Photo: ", "/AP", "A/", "Reuters ", "(Reuters", "(AP) ",
-    "click here ", "Follow us ", "Follow us on Facebook ", "on Twitter ", "Copyright ", "Copyright © ", "All rights reserved. ", "(This story ", "(not edited ",
-    "Disclaimer: ", "reporting by ", "(Reporting by A; ", "inputs from ", "Published: ", "Updated May 4 ", "May 4, ", "4 min read ", "Share ", "tweet | ",
-    "Related stories\n", "More\n", "continue reading", "story continues below ", "advertisement ", "sign up ", "newsletter ", "our Facebook page ", "for more ",
-    "originally ", "This article was published ", "… ", "...", "[+1 chars", "pic.twitter.com/", "x@y.z ", "&", "\u00a0", "OSLO, ", "OSLO/", "OSLO (", "image caption ",
-    "Image copyright A ", "date 2026-01-20 ", "’s ", "“", "cookies ", "the views expressed ", "contributed to this ", "Topics: ", "app ", "download ", "et ",
+    " ", "a", "A", "(", "[", "a ", "A ", "\n", "a\n", ".", ". ", "1", "-", "- ", "—", "/", "|", "| ", ": ", "©", "@",
+    "a@", "a.", "A.", "A, ", "# ", "## ", "Also Read | ", "Also Read: A ", "Read More ", "By A ", "By A. B, ", "Photo: ",
+    "Photo by ", "(Photo", "(Photo: ", "/AP", "A/", "Reuters ", "(Reuters", "(AP) ", "click here ", "Follow us ",
+    "Follow us on Facebook ", "on Twitter ", "Copyright ", "Copyright © ", "All rights reserved. ", "(This story ",
+    "(not edited ", "Disclaimer: ", "reporting by ", "(Reporting by A; ", "inputs from ", "Published: ", "Updated May 4 ",
+    "May 4, ", "4 min read ", "Share ", "tweet | ", "Related stories\n", "More\n", "continue reading",
+    "story continues below ", "advertisement ", "sign up ", "newsletter ", "our Facebook page ", "for more ",
+    "originally ", "This article was published ", "… ", "...", "[+1 chars", "pic.twitter.com/", "x@y.z ", "&", "\u00a0",
+    "OSLO, ", "OSLO/", "OSLO (", "image caption ", "Image copyright A ", "date 2026-01-20 ", "’s ", "“", "cookies ",
+    "the views expressed ", "contributed to this ", "Topics: ", "app ", "download ", "et ",
 )  # fmt: skip
 
 
