@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.ingest import handlers
 from services.ingest.adapters.http_pages import HttpPages
 from services.ingest.adapters.page_workers import PageWorkers
+from services.ingest.adapters.redis_hosts import RedisHosts
 from services.ingest.settings import IngestSettings
 from shared.bus import upkeep
 from shared.bus.service import Service
@@ -25,7 +26,8 @@ _TELL_PUBLISHERS_EVERY_S = 2.0
 def make_service(settings: IngestSettings, bus: BusSettings, probes: ProbeSettings) -> Service:
     """Wire ingest; it fetches and starts its page readers when it runs."""
     service = Service("ingest", bus, probes)
-    pages, workers = HttpPages(settings), PageWorkers(settings)
+    hosts = RedisHosts(service.client, settings)
+    pages, workers = HttpPages(settings, turn=hosts, memory=hosts), PageWorkers(settings)
 
     async def on_articles_submitted(batch: Sequence[Received[ArticleSubmitted]]) -> list[ArticleIngested]:
         return [await handlers.ingest_article(received, fetch=pages, extract=workers) for received in batch]

@@ -30,6 +30,13 @@ class IngestSettings(Settings):
     max_wire_bytes: int = Field(default=5 * 1024 * 1024, ge=1, description="Bytes of a page as it is sent")
     max_body_bytes: int = Field(default=10 * 1024 * 1024, ge=1, description="Bytes of a page when decompressed")
     max_redirects: int = Field(default=5, ge=0, le=20, description="Redirects that are followed for one page")
+    host_delay_s: float = Field(
+        default=1.0, ge=0, le=3_600, description="Pause after each visit to a host, whichever replica it was"
+    )
+    robots: bool = Field(default=True, description="Whether robots.txt is asked for and obeyed")
+    longest_crawl_delay_s: float = Field(
+        default=30.0, ge=0, le=3_600, description="How much of a Crawl-delay in robots.txt is honoured"
+    )
     dns_probe: str = Field(
         default="example.com",
         description="A name that always resolves: if it does not either, names cannot be resolved at all, and ingest waits",

@@ -12,7 +12,7 @@ from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested
 from shared.contracts.submission import ArticleSubmitted
-from shared.errors import DependencyError, Fault, RejectedError, RetryableError
+from shared.errors import DependencyError, Fault, PostponedError, RejectedError, RetryableError
 from tests.support.bus import each, forwarding, ingesting, running, settings, until
 
 DEAD = streams.dead(streams.SUBMITTED)
@@ -217,3 +217,44 @@ async def test_a_slow_document_in_a_window_delays_no_other(redis: Redis, redis_u
 
 async def _has(redis: Redis, count: int) -> bool:
     return await redis.xlen(streams.INGESTED) == count
+
+
+async def test_a_postponed_document_comes_back_as_often_as_it_takes_and_pays_no_attempt(
+    redis: Redis, redis_url: str
+) -> None:
+    postponed = 0
+
+    def answer(received: Received[ArticleSubmitted]) -> ArticleIngested:
+        nonlocal postponed
+        if received.message.text == "early" and postponed < 7:  # attempt_limit is 3
+            postponed += 1
+            raise PostponedError(0.01)
+        return forwarding(received)
+
+    await submit(redis, "before", "early", "after")
+
+    async with running(ingesting(each(answer)), settings(redis_url)):
+        await until(settled(redis))
+
+    assert {event.text: event.history[0].attempts for event in await forwarded(redis)} == {
+        "before": 1,
+        "after": 1,
+        "early": 1,
+    }
+    assert not await redis.xlen(DEAD)
+
+
+async def test_a_postponed_document_keeps_the_attempts_that_it_has_paid(redis: Redis, redis_url: str) -> None:
+    turns = iter([RetryableError("fetch-failed", "503"), PostponedError(0.01), None])
+
+    def answer(received: Received[ArticleSubmitted]) -> ArticleIngested:
+        if (error := next(turns)) is not None:
+            raise error
+        return forwarding(received)
+
+    await submit(redis, "one")
+
+    async with running(ingesting(each(answer)), settings(redis_url)):
+        await until(settled(redis))
+
+    assert [event.history[0].attempts for event in await forwarded(redis)] == [2]

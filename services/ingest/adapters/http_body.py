@@ -13,9 +13,9 @@ _GZIP: Final = 31  # zlib's window bits for a gzip header and nothing else
 _CHUNK: Final = 64 * 1024
 
 
-async def read_body(response: ClientResponse, *, max_wire: int, max_body: int) -> bytes:
+async def read_body(response: ClientResponse, *, max_wire: int, max_body: int, is_cut: bool = False) -> bytes:
     """
-    Read the body, at most `max_wire` bytes as sent and `max_body` bytes as meant.
+    Read the body, at most `max_wire` bytes as sent and `max_body` bytes as meant: a longer one is refused, or cut there.
 
     Decompression stops at its bound, so that a bomb costs no more than a page. Only gzip is spoken: that is all we ask for,
     and the other codings cannot be bounded. Bytes after the end of a gzip stream, or an end that never comes, are refused.
@@ -23,15 +23,17 @@ async def read_body(response: ClientResponse, *, max_wire: int, max_body: int) -
     coding = response.headers.get("Content-Encoding", "").strip().lower()
     if coding not in {"", "identity", "gzip"}:
         raise _refused("its content coding is not gzip")
-    if (response.content_length or 0) > max_wire:
+    if (response.content_length or 0) > max_wire and not is_cut:
         raise _refused(f"it announces more than {max_wire} bytes")
     inflate = zlib.decompressobj(_GZIP) if coding == "gzip" else None
     body, wire = bytearray(), 0
     async for received in response.content.iter_chunked(_CHUNK):
         wire += len(received)
-        if wire > max_wire:
+        if wire > max_wire and not is_cut:
             raise _refused(f"it sends more than {max_wire} bytes")
         body += _inflate(inflate, received, max_body + 1 - len(body)) if inflate else received
+        if is_cut and (len(body) > max_body or wire > max_wire):
+            return bytes(body[:max_body])
         if len(body) > max_body:
             raise _refused(f"its body is longer than {max_body} bytes")
     if inflate and not inflate.eof:

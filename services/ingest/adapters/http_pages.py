@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 import asyncio
-import time
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
 import aiohttp
-from multidict import CIMultiDictProxy
 from yarl import URL
 
 from services.ingest.adapters.address_guard import AddressGuard, without_secrets
+from services.ingest.adapters.http_answers import REDIRECTS, next_hop, refuse_status
 from services.ingest.adapters.http_body import read_body
+from services.ingest.adapters.robots import Robots
 from services.ingest.core.page import Page
+from services.ingest.ports import HostTurn, RobotsMemory, Visit
 from services.ingest.settings import IngestSettings
-from shared.errors import DependencyError, RejectedError, RetryableError
+from shared.errors import RejectedError, RetryableError
 
 _CONTENT_TYPES: Final = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
-_REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
-_TEMPORARY: Final = frozenset({408, 425, 429})
-_LONGEST_WAIT_S: Final = 3600.0
+
+
+@asynccontextmanager
+async def _at_once(host: str, url: str) -> AsyncIterator[Visit]:  # noqa: ARG001 (the port's arguments)
+    """Be a `HostTurn` where nobody else comes."""
+    yield Visit()
 
 
 class HttpPages:
@@ -30,12 +35,21 @@ class HttpPages:
     Fetches pages for whoever may publish, and so trusts no address and no server.
 
     Every hop of a redirect is checked like the first; nothing is carried from one request to the next: no cookies, no
-    credentials, no proxy of the environment, no connection. Use it as a context manager; it is a `FetchPage`.
+    credentials, no proxy of the environment, no connection. A host is visited in its `turn` only, and its robots.txt is
+    obeyed where there is a memory for it. Use it as a context manager; it is a `FetchPage`.
     """
 
-    def __init__(self, settings: IngestSettings, guard: AddressGuard | None = None) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: IngestSettings,
+        guard: AddressGuard | None = None,
+        *,
+        turn: HostTurn = _at_once,
+        memory: RobotsMemory | None = None,
+    ) -> None:
+        self._settings, self._turn = settings, turn
         self._guard = guard or AddressGuard(exempt=settings.allow_private_hosts, dns_probe=settings.dns_probe)
+        self._robots = Robots(memory, settings.user_agent, self._guard, self._get) if memory and settings.robots else None
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -64,33 +78,57 @@ class HttpPages:
             await self._session.close()
 
     async def __call__(self, url: str) -> Page:
-        """Fetch the page at `url`; every failure says which of the three kinds it is, and at which address."""
-        progress = _Progress(url)
+        """Fetch the page at `url`; every failure says which of the kinds it is, and at which address."""
+        progress = _Progress(url, self._settings.fetch_deadline_s)
         try:
-            async with asyncio.timeout(self._settings.fetch_deadline_s):
-                return await self._follow(progress)
+            while (page := await self._visit(progress)) is None:
+                pass
         except RejectedError as error:
             raise RejectedError(error.reason, f"{without_secrets(progress.url)}: {error.detail}") from error
         except RetryableError as error:
             raise RetryableError(error.reason, f"{without_secrets(progress.url)}: {error.detail}", error.after_s) from error
-        except DependencyError:
-            raise
         except (aiohttp.ClientError, OSError, ValueError) as error:
             self._translate(error, progress)
+        return page
 
-    async def _follow(self, progress: _Progress) -> Page:
-        for _ in range(self._settings.max_redirects + 1):
-            target = self._guard.check(progress.url)
-            assert self._session is not None, "used outside of its context"
-            async with self._session.get(target, allow_redirects=False) as response:
-                if response.status not in _REDIRECTS:
+    async def _visit(self, progress: _Progress) -> Page | None:
+        """Fetch from one host, in its turn, which costs none of the deadline; None if it redirects to another host."""
+        target = self._guard.check(progress.url)
+        if self._robots:
+            await self._robots.check_known(target)
+        async with self._turn(_host(target), progress.url) as visit:
+            began = asyncio.get_running_loop().time()
+            try:
+                async with asyncio.timeout(progress.left_s):
+                    return await self._follow(target, visit, progress)
+            except RetryableError as error:
+                visit.quiet_s = error.after_s or 0.0
+                raise
+            finally:
+                progress.left_s -= asyncio.get_running_loop().time() - began
+
+    async def _follow(self, target: URL, visit: Visit, progress: _Progress) -> Page | None:
+        host = _host(target)
+        while _host(target) == host:
+            if self._robots:
+                await self._robots.check(target, visit)
+            async with self._get(target) as response:
+                if response.status not in REDIRECTS:
                     return await self._page(response, progress)
-                progress.url = _next_hop(target, response.headers.get("Location"))
-        raise RejectedError("fetch-refused", f"more than {self._settings.max_redirects} redirects")
+                progress.redirects += 1
+                if progress.redirects > self._settings.max_redirects:
+                    raise RejectedError("fetch-refused", f"more than {self._settings.max_redirects} redirects")
+                progress.url = next_hop(target, response.headers.get("Location"))
+            target = self._guard.check(progress.url)
+        return None
+
+    def _get(self, target: URL) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        assert self._session is not None, "used outside of its context"
+        return self._session.get(target, allow_redirects=False)
 
     async def _page(self, response: aiohttp.ClientResponse, progress: _Progress) -> Page:
         if response.status != 200:  # noqa: PLR2004
-            _refuse_status(response.status, response.headers)
+            refuse_status(response.status, response.headers)
         if response.content_type not in _CONTENT_TYPES:
             raise RejectedError("fetch-refused", "its content type is neither HTML nor plain text")
         progress.in_body = True
@@ -116,38 +154,14 @@ class HttpPages:
 
 @dataclass(slots=True)
 class _Progress:
-    """How far a fetch has come, for telling what went wrong: the address in work, and whether its body has begun."""
+    """How far a fetch has come, and for telling what went wrong: the address in work, and whether its body has begun."""
 
     url: str
+    left_s: float
+    redirects: int = 0
     in_body: bool = False
 
 
-def _next_hop(here: URL, location: str | None) -> str:
-    if not location:
-        raise RejectedError("fetch-failed", "it redirects to nowhere")
-    if "\\" in location:  # a slash to some parsers and none to others
-        raise RejectedError("fetch-refused", "it redirects to what is not an address")
-    try:
-        there = str(here.join(URL(location)))
-    except ValueError:
-        raise RejectedError("fetch-refused", "it redirects to what is not an address") from None
-    if here.scheme == "https" and there.lower().startswith("http:"):
-        raise RejectedError("fetch-refused", "it redirects from https to http")
-    return there
-
-
-def _refuse_status(status: int, headers: CIMultiDictProxy[str]) -> NoReturn:
-    if status in _TEMPORARY or status >= 500:  # noqa: PLR2004
-        raise RetryableError("fetch-failed", f"status {status}", _retry_after_s(headers.get("Retry-After")))
-    raise RejectedError("fetch-failed", f"status {status}")
-
-
-def _retry_after_s(value: str | None) -> float | None:
-    """Read seconds or a date, within an hour; None if it is neither."""
-    if value is None:
-        return None
-    try:
-        seconds = float(value) if value.strip().isdigit() else parsedate_to_datetime(value).timestamp() - time.time()
-    except (ValueError, TypeError, OverflowError):
-        return None
-    return min(max(seconds, 0.0), _LONGEST_WAIT_S)
+def _host(target: URL) -> str:
+    """Name the host as its servers see it: http and https are one, another port is another."""
+    return (target.host_subcomponent or "").rstrip(".").lower() if target.is_default_port() else target.authority.lower()

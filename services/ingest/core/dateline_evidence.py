@@ -31,6 +31,7 @@ _NOT_IN_PLACES = frozenset(
 )
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _DASHES = frozenset("-–—―‒−_")
+_TIGHT_DASHES = frozenset({"—", "--"})
 _OPENS_STORY = re.compile(r"[\"'“‘«„(\[$€£¥#@]*+(?:[^\W\d_]|\d)")
 _LABELLED_LINE = re.compile(r"^[^\W\d_][\w .'’-]{0,30}:[ \n]", re.MULTILINE)
 _DATED_LINE = re.compile(r"^[^\W\d_]{3,9}\.? \d{1,2}, \d{4} ?[-–—:]", re.MULTILINE)
@@ -121,8 +122,9 @@ def _ends_with_mark(text: str, reading: Reading) -> bool:
             and is_unmistakable_place(reading.place or "")
             and not reading.date
         )
-    # A tight hyphen belongs to a word: "PARIS-based".
-    return mark != "-" or reading.mark != "-"
+    # A tight hyphen or dash belongs to a word: "PARIS-based", "Paris–Dakar".
+    is_tight = reading.mark == mark and mark not in {":", "|"}
+    return not is_tight or (mark in _TIGHT_DASHES and _is_capitals(reading.place or ""))
 
 
 def can_be_place(place: str) -> bool:

@@ -1,0 +1,31 @@
+"""What a dateline is read into, part by part, and the marks between the parts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from services.ingest.core.printed_dates import PrintedDate
+
+DASH = r"(?:-{1,3}|[–—―‒−_])"
+"""A dash as typists and typesetters make it, as a pattern."""
+
+BRACKETS = re.compile(r",?\s?([(\[])([^()\[\]\n]{1,60})[)\]]")
+"""What stands in round or square brackets."""
+
+END = re.compile(rf"\s?(?:[.,:;]?\s?(?:{DASH}\s?){{1,2}}|:\s?|\|\s?|\.(?=\s)|>{{1,2}}\s?)")
+"""The mark that ends a dateline, with the spaces around it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a dateline says, before it is known whether it is one; `end` is where the story begins."""
+
+    end: int
+    place: str | None = None
+    region: str | None = None
+    country: str | None = None
+    date: PrintedDate | None = None
+    agency: str | None = None
+    agency_is_known: bool = False
+    mark: str = ""

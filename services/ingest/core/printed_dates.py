@@ -31,10 +31,11 @@ _WEEKDAY = (
 _ZONE = r"(?:[A-Z]{1,3}T|UTC|GMT(?:[+-]\d{1,4})?|IST|[+-]\d\d:?\d\d)(?!\w)"
 _TIME = rf"\d{{1,2}}[:.]\d\d(?:[:.]\d\d)?(?:\s?[AaPp]\.?[Mm](?!\w)\.?|\s?hrs)?(?:\s?\(?{_ZONE}\)?)?"
 
+_YEAR_AFTER = rf"(?:(?:,\s?|\s|-)(?:de\s)?(?P<year_b>{_YEAR}))?"
+
 _FORMS = (
     rf"(?P<month_a>{_MONTH})\.?\s?(?P<day_a>{_DAY})(?:st|nd|rd|th)?(?:(?:,\s?|\s|/|,\s?-\s?)(?P<year_a>{_YEAR}))?",
-    rf"(?P<day_b>{_DAY})(?:st|nd|rd|th)?(?:\.?\s|-|\.)(?:de\s|of\s)?(?P<month_b>{_MONTH})\.?(?:(?:,\s?|\s|"
-    rf"-)(?:de\s)?(?P<year_b>{_YEAR}))?",
+    rf"(?P<day_b>{_DAY})(?:st|nd|rd|th)?(?:\.?\s|-|\.)(?:de\s|of\s)?(?P<month_b>{_MONTH})\.?{_YEAR_AFTER}",
     rf"(?P<year_c>{_YEAR})[-/.](?P<month_c>0?[1-9]|1[0-2])[-/.](?P<day_c>{_DAY})",
     r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year_d>(?:19|20)?\d\d)(?!\d)",
 )

@@ -3,7 +3,6 @@ from __future__ import annotations
 import time
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -173,9 +172,3 @@ def test_sample_article_is_cleaned_within_its_budget() -> None:
 
     # Measured at 0.5 ms; the limit leaves room for a busy machine.
     assert (time.process_time() - began) / 20 < 0.01
-
-
-def test_cleaning_module_reads_its_data_beside_itself() -> None:
-    core = Path(clean.__code__.co_filename).parents[1]
-
-    assert {path.name for path in core.glob("*.json")} >= {"agencies.json", "areas.json"}

@@ -12,9 +12,10 @@ RULES = (
         begins="line",
         hints=phrases("advert*, sponsored, promoted, loading, ad, ads, scroll to continue"),
         pattern=line(
-            r"[\[(\-–— ]{0,3}(?:advert(?:isement|isment|s|ising|orial)?|sponsored(?: content| links?)?|"
+            r"[\[(\-–— ]{0,3}(?:advert(?:isements?|isment|s|ising|orial)?|sponsored(?: content| links?)?|"
             r"promoted(?: content)?|ad(?: feedback)?|loading(?:\.{3}|…)?|"
-            r"remove ads?|(?:skip|close|report this|hide) ad(?:vertisement)?|(?:scroll|advertisement)? ?(?:-|"
+            r"advertisement[.:] scroll to continue(?: with content| reading)?\.?|remove ads?|(?:skip|close|"
+            r"report this|hide) ad(?:vertisement)?|(?:advertisements?)?[.:]? ?(?:-|"
             r"–)? ?scroll to continue(?: with content| reading)?|"
             r"advertisement ?[-–|:] ?(?:story|article|scroll)[^\n.]{0,40})[\])\-–— ]{0,3}"
         ),

@@ -20,7 +20,7 @@ from shared.contracts.events import Dateline, RemovedSpan
 
 _HEAD = 700  # characters in which a byline or a time stamp may stand
 _TAIL = 2_500  # and never the beginning of a text
-_LINE_END = re.compile(r"\n")
+_LINE_START = re.compile(r"\n[^\n]")
 _SENTENCE_END = re.compile(r"[.!?…:;\"”’'»)\]] ")
 _MOST_TAGS = 4
 _NO_LETTER = re.compile(r"[\W_]*")
@@ -88,7 +88,7 @@ def _noise(text: str, begin: int) -> Iterator[_Noise]:
     rules = rules_hinted_at(text)
     starts: dict[str, list[int]] = {"line": [], "sentence": []}
     if rules:
-        starts["line"] = [begin, *(match.end() for match in _LINE_END.finditer(text, begin))]
+        starts["line"] = [begin, *(match.end() - 1 for match in _LINE_START.finditer(text, begin))]
         starts["sentence"] = sorted({*starts["line"], *(match.end() for match in _SENTENCE_END.finditer(text, begin))})
     for rule in rules:
         first = max(begin + 1, len(text) - _TAIL) if rule.zone == "tail" else begin
@@ -107,14 +107,16 @@ def _found(rule: Rule, text: str, matches: Iterable[re.Match[str]], last: int) -
         if match.start() >= last:
             break
         end = rule.extent(text, match) if rule.extent else match.end()
-        if match.start() < free or end is None or end <= match.start():
+        printed = text[match.start() : end].strip() if end else ""
+        if match.start() < free or end is None or not printed:
             continue
         free = end
         if "title" in rule.pattern.groupindex:
             title = _title(match["title"])
         else:
             title = _title(text[match.end() : end]) if rule.extent is end_of_title else None
-        yield _Noise(Cut(rule.id, match.start(), end), title)
+        start = text.index(printed, match.start())
+        yield _Noise(Cut(rule.id, start, start + len(printed)), title)
 
 
 def _title(printed: str) -> str | None:

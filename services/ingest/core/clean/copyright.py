@@ -10,7 +10,7 @@ _RIGHTS = (
     r"reproduced|copied|used|republished|redistributed)[^.\n]{0,200}\.?|"
     r"(?:unauthori[sz]ed )?(?:reproduction|redistribution|republication|use|"
     r"copying)[^.\n]{0,60}(?:prohibited|forbidden|permission)[^.\n]{0,60}\.?|used (?:with|"
-    r"by) permission\.?|used under licen[cs]e\.?|distributed by [^.\n]{2,60}\.?|"
+    r"by) permission\.?|visit [\w.-]{3,40}(?: online)?\.?|used under licen[cs]e\.?|distributed by [^.\n]{2,60}\.?|"
     r"provided by [^.\n]{2,60}\.?|visit (?:it|us|\w+) (?:at|online)[^\n]{0,80}|www\.\S{3,60})"
 )
 

@@ -17,14 +17,19 @@ RULES = (
         begins="sentence",
         hints=phrases(
             "reporting by, editing by, writing by, compiled by, reported by, edited by, written by, translated "
-            "by, reporting and, compiling by, contributed to, contributed reporting, newsroom, translation by, "
+            "by, reporting and, compiling by, contributed to, contributed reporting, contributed, our standards, "
+            "newsroom, translation by, "
             "graphics by, polling by"
         ),
         pattern=compiled(
             rf"[(\[*]{{0,2}}(?:{_WORK}(?: and {_WORK})?(?: for \w+)? by|\w+ (?:reporting|"
             rf"newsroom)[;,])\s?:? ?(?=(?-i:[^\W_a-z]))[^()\n]{{2,500}}(?:[)\]]|$)|"
-            rf"^\(?[^\n()]{{2,200}}(?:also )?contributed (?:to|reporting)[^\n]{{0,80}}?(?:report|story|article|"
-            rf"reporting|this)\b[^\n]{{0,40}}\.?\)?$"
+            rf"\(?(?:{NAME}|[^\n()]{{2,60}}?\b(?:AP|Press|Reuters|AFP|staff|News|Digital|writers?|reporters?|"
+            rf"journalists?|correspondents?)\b[^\n()]{{0,120}}?) (?:also )?contributed (?:to|"
+            rf"reporting)[^\n]{{0,80}}?(?:report|story|article|"
+            rf"reporting|this)\b[^\n]{{0,40}}\.?\)?$|"
+            rf"(?:AP|Associated Press|Reuters|staff) (?:writers?|reporters?|journalists?) [^\n.]{{2,120}} contributed\.?$|"
+            rf"our standards: the thomson reuters trust principles\.?"
         ),
         zone="tail",
         example="Shares rose 2 percent. ⟦(Reporting by Mara Lind in Harl; Editing by Jon Abt)⟧",
@@ -54,6 +59,18 @@ RULES = (
         "of the coast, which was old.",
     ),
     Rule(
+        id="credit.inputs-named",
+        begins="sentence",
+        hints=phrases("inputs, input, with afp, with ap, with reuters, with pti, with ani, with ians, with agencies"),
+        pattern=compiled(
+            rf"[-–—(\[ ]{{0,3}}with (?:{NAME} (?:and {NAME} )?inputs?|(?:AFP|AP|Reuters|PTI|ANI|IANS|dpa|Xinhua|agencies|"
+            rf"agency reports|wire reports)(?:(?:, | and |/)[\w ]{{2,20}})?)[)\]]?\.?$"
+        ),
+        zone="tail",
+        example="The lockers are full. ⟦(With PTI inputs)⟧",
+        counter_example="With AFP away, the others told it.",
+    ),
+    Rule(
         id="credit.inputs-fused",
         hints=("inputs from", "input from", "agency inputs", "agencies"),
         pattern=compiled(
@@ -66,11 +83,11 @@ RULES = (
     ),
     Rule(
         id="credit.end-mark",
-        begins="line",
+        begins="sentence",
         hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end"),
-        pattern=line(
-            r"[-–—*/(\[ ]{0,3}(?:ends?|enditem|endit|item ends?|the end|30|# ?# ?#|end of (?:article|story|"
-            r"release|message|item))[-–—*/)\] ]{0,3}\.?|#{3,5}|\s?enditem"
+        pattern=compiled(
+            r"^[-–—*/(\[ ]{0,3}(?:ends?|item ends?|the end|30|# ?# ?#|end of (?:article|story|release|message|item))"
+            r"[-–—*/)\] ]{0,3}\.?$|\s?(?:(?-i:Enditem|Endit|ENDS|\[ENDS\]|\(END\))|#{3,5}|-30-)$"
         ),
         zone="tail",
         example="The ship left port on Friday.\n\n⟦Enditem⟧",
@@ -78,10 +95,11 @@ RULES = (
     ),
     Rule(
         id="credit.source-line",
-        begins="line",
+        begins="sentence",
         hints=("source", "sources", "via", "courtesy"),
         pattern=line(
-            rf"\(?(?:source|via|original source|news source|courtesy|sources?)\s?[:|–-]\s?(?:https?://\S{{1,200}}|"
+            rf"\(?(?:(?:source|via|original source|news source|courtesy|sources?)\s?[:|–-]\s?|"
+            rf"(?-i:SOURCE) )(?:https?://\S{{1,200}}|"
             rf"{NAME}(?:(?:, | and |/| & ){NAME}){{0,3}})\.?\)?"
         ),
         zone="tail",
@@ -105,6 +123,8 @@ _BARE = compiled(
     fold=False,
 )
 
+_LONGEST_ACRONYM = 5
+
 END_TAG_EXAMPLES = (
     ("The ship left port on Friday. ⟦(ANI)⟧", "ANI", "The pact was signed by the Asian Forum of Ministers (AFM)"),
     (
@@ -127,14 +147,12 @@ def end_tag(text: str, end: int) -> tuple[int, str] | None:
     begin = max(text.rfind("\n", 0, max(0, end - 12)), end - 80, 0)
     tail = text[begin:end]
     for form in (_BRACKETED, _DASHED, _BARE):
-        for match in form.finditer(tail):
-            name = match["agency"].strip()
-            if match.end() != len(tail):
-                continue
-            known = is_agency_tag(name) if form is _BRACKETED else is_agency_tag(name) and len(name) > 1
-            acronym = (
-                form is _BRACKETED and match["stop"] is not None and name.isalpha() and name.isupper() and len(name) <= 5
-            )
-            if (known and (form is not _BRACKETED or match["stop"] is not None or match.start() == 0)) or acronym:
-                return begin + match.start(), name
+        found = next((match for match in form.finditer(tail) if match.end() == len(tail)), None)
+        name = found["agency"].strip() if found else ""
+        if not found or not name:
+            continue
+        after_sentence = form is not _BRACKETED or found["stop"] is not None
+        is_acronym = form is _BRACKETED and name.isalpha() and name.isupper() and len(name) <= _LONGEST_ACRONYM
+        if (is_agency_tag(name) and (after_sentence or found.start() == 0)) or (is_acronym and after_sentence):
+            return begin + found.start(), name
     return None

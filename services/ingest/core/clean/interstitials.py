@@ -120,7 +120,7 @@ RULES = (
             "photos:, see:, explained:"
         ),
         pattern=line(
-            r"(?:WATCH|READ|LISTEN|RELATED|PHOTOS|VIDEO|GALLERY|MORE|SEE|EXPLAINED|(?i:in (?:pictures|pics|"
+            r"(?:WATCH|Watch|READ|LISTEN|RELATED|PHOTOS|VIDEO|GALLERY|MORE|SEE|EXPLAINED|(?i:in (?:pictures|pics|"
             r"photos))):[ ]{0,2}(?P<title>\S[^\n]{8,200}(?<![.\"”]))",
             fold=False,
         ),

@@ -24,6 +24,8 @@ _BRAND = (
 )
 _STOCK = rf"(?:{_BRAND}|{_AGENCY})"
 
+_BREAK = r"(?:(?<=[.!?”\"’)\]])\s?|\s[|/–—-]\s)"
+_CREDIT = rf"(?i:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|\bby\b|\bcourtesy(?: of)?\b)\s?)[^\n.()]{{1,60}}"
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?(?=\s|$)")
 
 
@@ -60,12 +62,14 @@ RULES = (
         begins="line",
         hints=phrases(
             "photo, image, picture, pic, photograph, photos, images, credit, getty, getty images, courtesy, "
-            "reuters, afp, ap, pti, screengrab, illustration, graphic, video"
+            "reuters, afp, ap, pti, al jazeera, file, screengrab, illustration, graphic, video"
         ),
         pattern=line(
-            rf"[^\n]{{3,300}}?(?:(?<=[.!?”\"’)\]])\s?|\s[|/–—-]\s)[\[(]?(?:(?i:{_WORD_FOR_PICTURE}\s?(?:credits?|"
-            rf"courtesy|source)?\s?(?::|\bby\b|\bcourtesy(?: of)?\b)\s?)[^\n.]{{1,60}}|{NAME}\s?/\s?{_STOCK}|"
-            rf"{_BRAND}(?:\s?/\s?{NAME})?|(?i:credit):\s?[^\n.]{{1,60}}|AP Photo/{NAME})\.?[\])]?",
+            rf"FILE(?: PHOTO)?\s?[:–—-]\s[^\n]{{3,400}}|[^\n]{{3,180}}\s(?:(?:Photo|Image|Picture) [Cc]redit|"
+            rf"Credit|Photo|Image|Picture|Photograph):\s?{NAME}(?:/{NAME})?|"
+            rf"[^\n]{{3,240}}?[.!?]\s\[{NAME}/{NAME}\]|[^\n]{{3,140}}?{_BREAK}[\[(]{_CREDIT}[\])]|"
+            rf"[^\n]{{3,240}}?{_BREAK}(?:{_CREDIT}|{NAME}\s?/\s?{_STOCK}|(?:REUTERS|AFP|AP)/{NAME}(?:/{NAME})?|"
+            rf"{_BRAND}(?:\s?/\s?{NAME})?|(?i:credit):\s?[^\n.]{{1,60}}|AP Photo/{NAME})\.?",
             fold=False,
         ),
         example="The hall fell silent.\n\n⟦Mayor Ida Brook opens the new hall. Photo: Coast Pictures⟧\n\nThen she spoke.",
@@ -83,7 +87,8 @@ RULES = (
             rf")[^()\[\]\n]{{1,90}}|(?:file|representat(?:ive|ional)|ap|afp|reuters|pti|handout|courtesy|archive|"
             rf"stock)\s(?:photo|image|picture|pic)s?\b[^()\[\]\n]{{0,60}}|"
             rf"(?:courtesy|credits?|source)\s?: ?[^()\[\]\n]{{1,60}}|(?:Reuters|AFP|AP|Getty)/[^()\[\]\n]{{1,60}}|"
-            rf"(?-i:{_STOCK}) (?:photo|image|picture)s?|[^()\[\]\n]{{2,60}}(?:/(?:AP|AFP|Reuters|PTI|Getty Images)|"
+            rf"(?-i:{_STOCK}) (?:photo|image|picture)s?|(?-i:[A-Z])[^()\[\]\n/ ]{{1,30}} "
+            rf"[^()\[\]\n]{{1,50}}(?:/(?:AP|AFP|Reuters|PTI|Getty Images)|"
             rf" via (?:AP|Getty Images|AFP|Reuters)))[\])]"
         ),
         example="The crater is 40 metres wide ⟦(Photo by Mara Lind/AP)⟧ and it fills in spring.",
@@ -119,6 +124,15 @@ RULES = (
         ),
         example="The ship sailed.\n\n⟦Mara Lind/Getty Images⟧\n\nIt was back by dusk.",
         counter_example="Reuters reported it first",
+    ),
+    Rule(
+        id="photo.agency-line",
+        begins="line",
+        hints=phrases("reuters, afp, epa, ap, pa, supplied, handout, pti, ani, xinhua, bloomberg, efe, ansa, tass, pool"),
+        # At the end of a text it is the tag of who filed it.
+        pattern=line(rf"[\[(]?{_AGENCY}[\])]?(?=\n+[^\n]{{40}})", fold=False),
+        example="The ship sailed.\n\n⟦Reuters⟧\n\nIt was back by dusk, with a hold full of grain and timber.",
+        counter_example="Reuters reported it first, and nobody else did.\n\nIt was true.",
     ),
     Rule(
         id="photo.bbc",

@@ -19,7 +19,7 @@ RULES = (
         begins="sentence",
         hints=phrases("newsletter, newsletters, news letter, mailing list, your inbox, briefing, alerts, breaking news"),
         pattern=sentence(
-            rf"(?:please )?(?:sign up|sign-up|signup|subscribe|register|get|receive|join|"
+            rf"(?:please )?(?:to (?:read|get|see|receive) more|sign up|sign-up|signup|subscribe|register|get|receive|join|"
             rf"enter your e-?mail)(?=(?:{REST}){{0,160}}?\b(?:{_LETTER}|your inbox))"
             rf"(?=(?:{REST}){{0,160}}?(?:newsletter|inbox|alerts|sign up|mailing list|free|daily|here|your e-?mail|"
             rf"our))"
@@ -38,8 +38,8 @@ RULES = (
             r"(?:our|free|daily|weekly|morning) newsletters?[^\n]{0,60}(?<![.])"
         ),
         example="Two roads stay closed.\n\n⟦Subscribe to The Morning Brief⟧\n\nBuses are on time.",
-        counter_example="Subscribe to nothing, and you will hear nothing, he joked on stage that night in the old town hall, "
-        "to laughter from the rows in front of him and a few behind.",
+        counter_example="Subscribe to nothing, and you will hear nothing, he joked in the old hall, to laughter "
+        "from the rows in front of him and from a few behind, which had heard it all before.",
     ),
     Rule(
         id="promotion.follow",
@@ -149,7 +149,8 @@ RULES = (
             rf"for more|to (?:keep|stay|get|join))\b(?:{REST}){{0,140}}?\bour\b(?:{REST}){{0,60}}?\b(?:(?:"
             rf"{_CHANNEL}) (?:page|group|channel|account|community|feed)|newsletters?|podcasts?|"
             rf"news app)\b{REST}{{0,100}}+{STOP}|"
-            rf"more (?:details |news |updates )?to (?:come|follow)(?: (?:on|at|from) [\w.]{{2,40}}?)?{STOP})"
+            rf"more (?:details |news |updates )?to (?:come|follow)(?: (?:on|at|"
+            rf"from) [\w-]{{1,30}}(?:\.\w{{2,20}}){{0,2}}+)?{STOP})"
         ),
         example="The queue was long. ⟦Keep up to date with all openings on our Harl Eats Facebook page.⟧ The doors "
         "open at ten.",
@@ -176,7 +177,8 @@ RULES = (
         begins="sentence",
         hints=phrases(
             "comments, comment, hear from you, your thoughts, let us know, have your say, tell us, your opinion, "
-            "your opinions, your stories, your views, your feedback, write for, email us, contact us, story tip, "
+            "your opinions, your stories, your views, your feedback, write for, email us, contact us, contact "
+            "our, story tip, "
             "news tip, a tip, have a story, do you think, @"
         ),
         pattern=sentence(
@@ -193,6 +195,18 @@ RULES = (
         zone="tail",
         example="The band will play again. ⟦We want to hear from you! Leave your thoughts in the comments below!⟧",
         counter_example="Parents said they would leave comments for the board. Have your papers ready, the clerk said.",
+    ),
+    Rule(
+        id="promotion.contact-desk",
+        begins="sentence",
+        hints=phrases("contact our, email us, read the original, original article"),
+        pattern=compiled(
+            r"(?:(?:contact|e-?mail) (?:us|our (?:news ?desk|newsroom|editors?))|read the original(?: article|"
+            r" story)?)[^.!?\n]{0,60}[.!]?$"
+        ),
+        zone="tail",
+        example="The band will play again.\n\n⟦Contact our news desk.⟧",
+        counter_example="The original article is lost; contact our ancestors, he joked.",
     ),
     Rule(
         id="promotion.support",

@@ -28,11 +28,11 @@ _HEADING = (
 )
 
 
-def end_of_list(text: str, match: re.Match[str]) -> int | None:
+def end_of_list(text: str, match: re.Match[str]) -> int:
     """
     Return where the list under a heading ends: after the last line that is a title, not prose.
 
-    A heading without any title below it is removed alone only at the end of the text.
+    A heading that prose follows is removed alone.
     """
     end, at, items = match.end(), match.end(), 0
     while items < _MOST_ITEMS and at < len(text):
@@ -45,7 +45,7 @@ def end_of_list(text: str, match: re.Match[str]) -> int | None:
         if not item or len(item) > _LONGEST_ITEM or _ENDS_LIKE_PROSE.search(item):
             break
         end, items = at, items + 1
-    return end if items or not text[end:].strip() else None
+    return end
 
 
 RULES = (
@@ -63,7 +63,7 @@ RULES = (
         extent=end_of_list,
         example="The ferry sails again.\n\n⟦Related stories\nHarbour dues to rise\nNew pier opens in "
         "June⟧\n\nTickets cost less than in 2019, the company said.",
-        counter_example="More news\n\nThe ministry promised more news by Friday.",
+        counter_example="More news is due on Friday.\n\nRelated costs came to 4 million crowns.",
     ),
     Rule(
         id="related.heading-to-end",
@@ -80,7 +80,7 @@ RULES = (
     ),
     Rule(
         id="related.topics",
-        begins="line",
+        begins="sentence",
         hints=phrases("topics, tags, keywords, filed under, more about, related topics, read more on"),
         pattern=line(
             r"(?:(?:related )?topics|tags|keywords|filed under|read more on|more about|"

@@ -14,11 +14,11 @@ Extent = Callable[[str, "re.Match[str]"], int | None]
 REST = r"(?:[^.!?…\n]|[.!?](?=[\w/]))"
 """One character of the rest of a sentence: a dot inside a number or an address does not end it. Repeat it possessively."""
 
-STOP = r"(?:[.!?…]++[\"”’')\]]?|$)"
+STOP = r"(?:[.!?…]++[\"”’')\]]?(?!\w)|$)"
 """What ends a sentence, or the end of the line."""
 
 NAME = (
-    r"(?-i:[^\W\d_a-z][\w.'’-]*+(?:\s(?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|"
+    r"(?-i:[^\W\d_a-z][\w.'’-]*+(?:[ ](?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|"
     r"[^\W\d_a-z][\w.'’-]*+)){0,5}+)"
 )
 """A person's or a company's name: words in capitals (whatever the rule's flags), with the particles that names have."""
@@ -29,9 +29,9 @@ class Rule:
     """
     One kind of noise: where its `pattern` matches, the match is no part of the story.
 
-    Only the group ``noise`` is removed where the pattern has one; ``title`` is another story's title, ``agency`` the one that
-    filed this story. `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
-    word that begins so). `zone` limits where a match may begin. `extent` finds the end of what a pattern cannot delimit; None means no noise after all.
+    `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
+    word that begins so). `zone` limits where a match may begin, and so does `begins`: at a line, or at a sentence. The group
+    ``title`` is another story's title. `extent` finds the end of what a pattern cannot delimit; None means no noise.
     `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
     """
 
@@ -57,14 +57,14 @@ def phrases(listed: str) -> tuple[str, ...]:
     return tuple(listed.split(", "))
 
 
-def any_of(phrases: Iterable[str]) -> str:
+def any_of(wanted: Iterable[str]) -> str:
     r"""
-    Return a pattern for any of `phrases`; a space in them stands for a space, and the longest wins.
+    Return a pattern for any of the `wanted` phrases; the longest wins.
 
     >>> any_of(("read", "read more"))
     '(?:read\\ more|read)'
     """
-    return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(phrases, key=len, reverse=True)) + ")"
+    return "(?:" + "|".join(re.escape(phrase) for phrase in sorted(wanted, key=len, reverse=True)) + ")"
 
 
 def compiled(pattern: str, *, fold: bool = True) -> re.Pattern[str]:

@@ -15,10 +15,14 @@ RULES = (
     Rule(
         id="share.buttons",
         begins="line",
-        hints=phrases("share, shares, tweet, print, facebook, whatsapp, copy link, pin it, link copied, comments"),
+        hints=phrases(
+            "share, shares, tweet, print, email, e-mail, facebook, twitter, whatsapp, linkedin, telegram, copy "
+            "link, pin it, link copied, comments"
+        ),
         pattern=line(
             rf"(?:share(?: (?:this|on|via|now|story|article|the (?:story|article))(?: (?:{_BUTTON}|story|article|"
             rf"page|post|on|via|with (?:your )?friends))*+)?|(?:{_BUTTON}[\s|,•/]{{0,3}}){{2,12}}|"
+            rf"(?:tweet|print|e-?mail|comments|copy link|facebook|twitter|whatsapp|linkedin|telegram)|"
             rf"\d{{1,6}} (?:shares?|comments?)|(?:{_BUTTON}\s){{1,3}}\d{{1,6}})[:!.]?"
         ),
         example="⟦Share Tweet WhatsApp⟧\nThe lake is dry.",
@@ -33,7 +37,7 @@ RULES = (
     ),
     Rule(
         id="share.contact",
-        begins="line",
+        begins="sentence",
         hints=("@",),
         pattern=compiled(
             rf"^(?:[\w.,|: ]{{0,60}}?(?:e-?mail|contact|reach|write to|twitter|x)?[:|]? ?)?(?:{_MAIL}|"

@@ -10,7 +10,7 @@ _VERB = (
     r"release date|date|publish date|aired|revised|edited|added)"
 )
 _WORDS = r"(?:(?:on|at|in|date|time|by|:|-|–|\|)\s?)*+"
-_READ = r"\d{1,3}[- ]min(?:ute)?s?(?: read| to read|\.? read)"
+_READ = r"(?:\d{1,3}[- ]min(?:ute)?s?(?: read| to read|\.? read)|(?:estimated )?read(?:ing)? time:? \d{1,3} min(?:ute)?s?)"
 _AGO = r"(?:\d{1,2}|an?|one|two|three|a few) (?:second|minute|min|hour|hr|day|week|month|year)s? ago"
 _WHEN = rf"(?:{STAMP}|{TIME}|{_AGO})"
 _MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS}{_WHEN}|{_READ}|(?-i:[A-Z]{{2,4}}T?)\b))*+"
@@ -20,7 +20,7 @@ RULES = (
         id="timestamp.line",
         begins="line",
         hints=phrases(
-            "published, publish, updated, posted, modified, read, ago, uploaded, issued, release date, created, "
+            "published, publish, updated, posted, modified, read, reading, ago, uploaded, issued, release date, created, "
             "aired, revised, reviewed, edited, added, date"
         ),
         pattern=line(
