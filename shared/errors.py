@@ -1,4 +1,4 @@
-"""The three ways in which a message can fail; `shared.bus` alone decides what follows from each."""
+"""The ways in which a message can fail, or has to wait; `shared.bus` alone decides what follows from each."""
 
 from __future__ import annotations
 
@@ -52,6 +52,18 @@ class RetryableError(Exception):
         super().__init__(f"{reason}: {detail}")
         self.reason: Reason = reason
         self.detail = detail
+        self.after_s = after_s
+
+
+class PostponedError(Exception):
+    """
+    It is not this document's turn yet, and neither it nor a dependency is at fault: come back after `after_s` seconds.
+
+    It is delayed at no cost: its attempts stay as they are, and other documents overtake it.
+    """
+
+    def __init__(self, after_s: float) -> None:
+        super().__init__(f"its turn comes in {after_s:g} s")
         self.after_s = after_s
 
 

@@ -2,7 +2,8 @@
 From entries to results: where a failure is told apart and decided upon (`product.md` §3).
 
 The process died: the claim loop counts. A dependency is down: wait, nobody pays. The document failed: its own attempt is
-counted, then it is dead. An unknown exception is a bug: the document is run once more alone, then it is dead.
+counted, then it is dead. It is not the document's turn: it is delayed, and does not pay. An unknown exception is a bug: the
+document is run once more alone, then it is dead.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from shared.bus.status import Status, StoppingError
 from shared.bus.wire import Entry
 from shared.contracts.delivery import Received
 from shared.contracts.events import Event, Step
-from shared.errors import DependencyError, RejectedError, RetryableError
+from shared.errors import DependencyError, PostponedError, RejectedError, RetryableError
 from shared.settings import BusSettings
 
 M = TypeVar("M")
@@ -73,7 +74,7 @@ class Handling(Generic[M]):
             answers = await self._answers(jobs, lease)
         except StoppingError:
             raise
-        except (RejectedError, RetryableError) as error:
+        except (RejectedError, RetryableError, PostponedError) as error:
             if len(jobs) == 1:
                 return [self._failed(jobs[0].entry, error)]
         except Exception as error:  # noqa: BLE001 (this is where the unknown ends)
@@ -115,11 +116,14 @@ class Handling(Generic[M]):
             case _:
                 return self._failed(job.entry, answer)
 
-    def _failed(self, entry: Entry, error: RejectedError | RetryableError) -> Result:
+    def _failed(self, entry: Entry, error: RejectedError | RetryableError | PostponedError) -> Result:
+        if isinstance(error, PostponedError):
+            self._count("postponed")
+            return Later(error.after_s, entry.attempt)
         if isinstance(error, RetryableError) and entry.attempt < self._settings.attempt_limit:
             self._count("delayed")
             wait_s = delay_s(entry.attempt, self._settings.retry_after_s, error.after_s)
-            return Later(wait_s)
+            return Later(wait_s, entry.attempt + 1)
         cause = error if isinstance(error, RejectedError) else None
         return self._dead(error.reason, error.detail, cause)
 

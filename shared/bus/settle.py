@@ -41,9 +41,10 @@ class Dead:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """The document failed and is tried again after a while."""
+    """The document is tried again after a while, as the attempt with this number."""
 
     wait_s: float
+    attempt: int
 
 
 Result = Done | Forward | Dead | Later
@@ -79,8 +80,8 @@ def _write(pipe: Redis, entry: Entry, result: Result, now_ms: int) -> None:
             pipe.xadd(stream, write(event, entry.headers))  # type: ignore[arg-type]
         case Dead():
             pipe.xadd(streams.dead(entry.stream), _dead_fields(entry, result))  # type: ignore[arg-type]
-        case Later(wait_s):
-            pipe.zadd(streams.delayed(entry.stream), {_pack(entry): now_ms + int(wait_s * 1000)})
+        case Later(wait_s, attempt):
+            pipe.zadd(streams.delayed(entry.stream), {_pack(entry, attempt): now_ms + int(wait_s * 1000)})
         case Done():
             pass
 
@@ -103,10 +104,10 @@ def _dead_fields(entry: Entry, dead: Dead) -> dict[bytes, bytes | str | int]:
 _CARRIED = (DATA, CORRELATION_ID, TRACEPARENT)
 
 
-def _pack(entry: Entry) -> str:
+def _pack(entry: Entry, attempt: int) -> str:
     """Make the member of the delayed set: the entry's id and the fields of its next attempt (bytes as Latin-1 text)."""
     fields = {name: entry.fields[name] for name in _CARRIED if name in entry.fields}
-    fields |= {ATTEMPT: b"%d" % (entry.attempt + 1), SUBMISSION_ID: entry.submission_id.encode()}
+    fields |= {ATTEMPT: b"%d" % attempt, SUBMISSION_ID: entry.submission_id.encode()}
     return json.dumps([entry.id, {name.decode(): value.decode("latin-1") for name, value in fields.items()}])
 
 

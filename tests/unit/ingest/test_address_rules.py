@@ -6,7 +6,7 @@ import pytest
 from yarl import URL
 
 from services.ingest.adapters.address_guard import is_public, without_secrets
-from services.ingest.adapters.http_pages import _next_hop
+from services.ingest.adapters.http_answers import next_hop
 from shared.errors import RejectedError
 
 
@@ -55,12 +55,12 @@ def test_address_is_told_without_secrets_and_without_control_characters(url: str
 
 
 def test_redirect_to_a_secure_address_is_followed() -> None:
-    assert _next_hop(URL("http://a.example.org/b?c=1"), "https://A.example.org/d e") == "https://a.example.org/d%20e"
+    assert next_hop(URL("http://a.example.org/b?c=1"), "https://A.example.org/d e") == "https://a.example.org/d%20e"
 
 
 @pytest.mark.parametrize("location", ["http://a.example.org/", "HTTP://b.example.org/", "https:\\\\b.example.org"])
 def test_redirect_away_from_encryption_or_to_nonsense_is_refused(location: str) -> None:
     with pytest.raises(RejectedError) as refused:
-        _next_hop(URL("https://a.example.org/b"), location)
+        next_hop(URL("https://a.example.org/b"), location)
 
     assert refused.value.reason == "fetch-refused"

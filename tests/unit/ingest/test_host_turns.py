@@ -14,6 +14,12 @@ def asking(queue: HostQueue, now: int, booked_for: int | None = None) -> tuple[G
     return ask(queue, now, booked_for=booked_for, least_pause=PAUSE, longest_visit=LONGEST)
 
 
+def visiting(now: int) -> tuple[Granted, HostQueue]:
+    answer, queue = asking(HostQueue(), now)
+    assert isinstance(answer, Granted)
+    return answer, queue
+
+
 def test_who_comes_to_a_free_host_goes_in_at_once() -> None:
     answer, _ = asking(HostQueue(), 5_000)
 
@@ -21,7 +27,7 @@ def test_who_comes_to_a_free_host_goes_in_at_once() -> None:
 
 
 def test_who_comes_during_a_visit_gets_a_time_of_their_own() -> None:
-    _, queue = asking(HostQueue(), 50_000)
+    _, queue = visiting(50_000)
 
     answers = []
     for _ in range(4):
@@ -32,7 +38,7 @@ def test_who_comes_during_a_visit_gets_a_time_of_their_own() -> None:
 
 
 def test_times_are_as_far_apart_as_the_last_visit_and_its_pause() -> None:
-    visit, queue = asking(HostQueue(), 50_000)
+    visit, queue = visiting(50_000)
     queue = leave(queue, 50_700, visit, pause=5_000, quiet=0)
 
     first, queue = asking(queue, 50_800)
@@ -72,28 +78,28 @@ def test_who_comes_long_before_their_time_keeps_it() -> None:
 
 
 def test_quiet_host_is_visited_by_nobody_until_its_time_is_over() -> None:
-    visit, queue = asking(HostQueue(), 0)
-    queue = leave(queue, 100, visit, pause=PAUSE, quiet=60_000)
+    visit, queue = visiting(50_000)
+    queue = leave(queue, 50_100, visit, pause=PAUSE, quiet=60_000)
 
-    answer, _ = asking(queue, 30_000, booked_for=30_000)
+    answer, _ = asking(queue, 80_000, booked_for=80_000)
 
-    assert answer == Booked(60_100)
+    assert answer == Booked(50_100 + 60_000)
 
 
 def test_visit_of_a_dead_replica_ends_by_itself() -> None:
-    _, queue = asking(HostQueue(), 0)
+    _, queue = visiting(50_000)
 
-    assert isinstance(asking(queue, LONGEST - 1)[0], Booked)
-    assert isinstance(asking(queue, LONGEST)[0], Granted)
+    assert isinstance(asking(queue, 50_000 + LONGEST - 1)[0], Booked)
+    assert isinstance(asking(queue, 50_000 + LONGEST)[0], Granted)
 
 
 def test_late_end_of_a_visit_does_not_end_the_next_one() -> None:
-    late, queue = asking(HostQueue(), 0)
-    following, queue = asking(queue, LONGEST)
+    late, queue = visiting(50_000)
+    _, queue = asking(queue, 50_000 + LONGEST)
 
-    queue = leave(queue, LONGEST + 10, late, pause=PAUSE, quiet=0)
+    queue = leave(queue, 50_010 + LONGEST, late, pause=PAUSE, quiet=0)
 
-    assert queue.held_until == following.held_until
+    assert queue.held_until == 50_000 + 2 * LONGEST
 
 
 @dataclass
@@ -104,7 +110,7 @@ class Document:
 
 
 @given(
-    arrivals=strategies.lists(strategies.integers(0, 5_000), min_size=1, max_size=25),
+    arrivals=strategies.lists(strategies.integers(50_000, 55_000), min_size=1, max_size=25),
     took=strategies.lists(strategies.integers(0, 4_000), min_size=25, max_size=25),
     period=strategies.integers(1, 1_000),
 )

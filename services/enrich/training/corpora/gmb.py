@@ -25,7 +25,8 @@ _ALWAYS_ORG = (
 ).split("|")
 _NO_NAME = frozenset("Secretary President Prime Minister Vice Foreign Defense General State AIDS Islam Ramadan".split())
 _LONG_ORG = re.compile(
-    r"\b(?:(?!The )(?:U\.S\.|[A-Z][\w'-]+) )*(?:Ministry|Department|Bank|Council|Commission|Committee|Court|University|Institute|"
+    r"\b(?:(?!The )(?:U\.S\.|[A-Z][\w'-]+) )*(?:Ministry|Department|Bank|Council|Commission|Committee|"
+    r"Court|University|Institute|"
     r"Organization|Agency|Association|Federation|Union|Front|Forces|Party|Army|Academy|Office|Bureau) (?:of|for) "
     r"(?:the )?(?:[A-Z][\w'-]+)(?:(?: and|,)? [A-Z][\w'-]+){0,3}"
 )

@@ -1,6 +1,6 @@
 """Fit the topic classifier, and set its temperature so that a score means what it says."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +18,7 @@ _WORD_ARTICLES = 200
 _WORD_ARTICLE_WEIGHT = 0.5
 _SEED_WEIGHT = 4.0
 _BALANCE = 1.0
-"""How far rare topics are made up for: 0 not at all, 1 as if all were equally frequent; a newsroom's mix is not the corpus's."""
+"""How far rare topics are made up for: 0 not at all, 1 as if all were equal, for a newsroom's mix is not the corpus's."""
 
 _TINY = 1e-12
 
@@ -32,7 +32,7 @@ def fit_topics(items: Sequence[TopicItem]) -> TopicModel:
         analyzer=terms, min_df=3, max_df=0.5, max_features=_FEATURES, sublinear_tf=True, dtype=np.float32
     )
     matrix = vectorizer.fit_transform(text for text, *_ in rows)
-    totals: Counter[str] = Counter()
+    totals: dict[str, float] = defaultdict(float)
     for _, code, share in rows:
         totals[code] += share
     weights = [share / totals[code] ** _BALANCE for _, code, share in rows]

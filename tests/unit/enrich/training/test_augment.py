@@ -8,7 +8,7 @@ from services.enrich.training.corpora.all_names import own
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_swapped_names_lie_where_their_spans_say(seed):
+def test_swapped_names_lie_where_their_spans_say(seed: int) -> None:
     choose = random.Random(seed)
 
     for sentence in own("train")[:80]:
@@ -19,12 +19,12 @@ def test_swapped_names_lie_where_their_spans_say(seed):
         assert between(swapped) == between(sentence), kept
 
 
-def between(sentence):
+def between(sentence: Sentence) -> list[str]:
     edges = [0, *(edge for span in sentence.spans for edge in (span.start, span.end)), len(sentence.text)]
     return [sentence.text[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
 
 
-def test_equal_names_stay_equal():
+def test_equal_names_stay_equal() -> None:
     sentence = Sentence("Osei said Osei left", (Span(0, 4, "PERSON"), Span(10, 14, "PERSON")), "own")
 
     swaps = [swap_names(sentence, regions()[0], random.Random(seed)) for seed in range(30)]
@@ -38,7 +38,7 @@ def test_equal_names_stay_equal():
     ("style", "text"),
     [("upper", "BANK OF GHANA CUTS RATES."), ("title", "Bank of Ghana Cuts Rates"), ("lower", "bank of ghana cuts rates.")],
 )
-def test_recased_text_keeps_its_spans(style, text):
+def test_recased_text_keeps_its_spans(style: str, text: str) -> None:
     sentence = Sentence("Bank of Ghana cuts rates.", (Span(0, 13, "ORG"),), "own")
 
     recased = recase(sentence, style)
@@ -47,13 +47,13 @@ def test_recased_text_keeps_its_spans(style, text):
     assert recased.spans == sentence.spans
 
 
-def test_letters_that_change_length_are_left_alone():
+def test_letters_that_change_length_are_left_alone() -> None:
     sentence = Sentence("Straße in Köln", (Span(10, 14, "GPE"),), "own")
 
     assert recase(sentence, "upper") == sentence
 
 
-def test_augmenting_is_repeatable_and_never_joins_sources():
+def test_augmenting_is_repeatable_and_never_joins_sources() -> None:
     sentences = [*own("train")[:40], *(Sentence(f"Item {number}", (), "gmb") for number in range(40))]
 
     first, second = (list(augmented(sentences, 0.5, seed=7)) for _ in range(2))

@@ -14,7 +14,7 @@ from services.enrich.training.gazetteer import countries, demonyms, place_label,
         ("Major", "Major"),
     ],
 )
-def test_titles_are_cut_but_names_are_not(name, bare):
+def test_titles_are_cut_but_names_are_not(name: str, bare: str) -> None:
     assert name[title_length(name) :] == bare
 
 
@@ -28,10 +28,10 @@ def test_titles_are_cut_but_names_are_not(name, bare):
         ("Ho", "GPE|LOC|FAC"),
     ],
 )
-def test_kinds_of_place_are_told_apart_where_the_name_shows_it(name, label):
+def test_kinds_of_place_are_told_apart_where_the_name_shows_it(name: str, label: str) -> None:
     assert place_label(name) == label
 
 
-def test_peoples_are_no_countries():
+def test_peoples_are_no_countries() -> None:
     assert {"Kenyan", "North Korean", "Sri Lankans"} <= demonyms()
     assert not countries() & demonyms()

@@ -7,10 +7,10 @@ from services.enrich.training.labels import TAG_INDEX, TAGS
 from services.enrich.training.letter_case import CLASSES, case_class
 from services.enrich.training.pieces import Word, word_tags
 from services.enrich.training.scoring import score
-from services.enrich.training.tagger import Found, Tagged, decode
+from services.enrich.training.tagger import Found, Odds, Tagged, decode
 
 
-def words_of(text):
+def words_of(text: str) -> list[Word]:
     found, at = [], 0
     for word in text.split():
         start = text.index(word, at)
@@ -19,7 +19,7 @@ def words_of(text):
     return found
 
 
-def odds_of(*rows):
+def odds_of(*rows: dict[str, float]) -> Odds:
     matrix = np.full((len(rows), len(TAGS)), 0.001, np.float32)
     for row, chosen in enumerate(rows):
         for tag, share in chosen.items():
@@ -27,7 +27,7 @@ def odds_of(*rows):
     return matrix
 
 
-def test_name_is_not_split_where_two_labels_compete():
+def test_name_is_not_split_where_two_labels_compete() -> None:
     words = words_of("Burkina Faso votes")
     odds = odds_of({"B-GPE": 0.9}, {"I-GPE": 0.4, "I-ORG": 0.5}, {"O": 0.9})
 
@@ -36,7 +36,7 @@ def test_name_is_not_split_where_two_labels_compete():
     assert tagged.spans == (Span(0, 12, "GPE"),)
 
 
-def test_two_names_side_by_side_stay_two():
+def test_two_names_side_by_side_stay_two() -> None:
     words = words_of("Asha Rao Accra")
     odds = odds_of({"B-PERSON": 0.9}, {"I-PERSON": 0.9}, {"B-GPE": 0.8, "I-PERSON": 0.1})
 
@@ -45,25 +45,25 @@ def test_two_names_side_by_side_stay_two():
     assert tagged.spans == (Span(0, 8, "PERSON"), Span(9, 14, "GPE"))
 
 
-def test_certainty_is_that_of_the_least_certain_word():
+def test_certainty_is_that_of_the_least_certain_word() -> None:
     tagged = decode(words_of("Accra votes"), odds_of({"B-GPE": 0.6, "O": 0.3}, {"O": 0.95}))
 
     assert tagged.certainty == pytest.approx(0.6, abs=0.02)
 
 
-def test_empty_text_has_no_names_and_no_doubt():
+def test_empty_text_has_no_names_and_no_doubt() -> None:
     tagged = decode([], odds_of())
 
     assert tagged == Tagged((), 1.0)
 
 
-def test_every_case_class_has_an_embedding():
+def test_every_case_class_has_an_embedding() -> None:
     classes = {case_class(word) for word in ("and", "2026", "And", "AND", "aNd", "É", "中国", "U.S.")}
 
     assert classes == set(range(CLASSES))
 
 
-def test_open_annotation_leaves_tags_open():
+def test_open_annotation_leaves_tags_open() -> None:
     sentence = Sentence("Volta dam fair", (Span(0, 9, "GPE|FAC"),), "ewt")
 
     first, second, outside = word_tags(sentence, words_of(sentence.text))
@@ -75,7 +75,7 @@ def test_open_annotation_leaves_tags_open():
     assert "B-PERSON" not in outside
 
 
-def test_complete_annotation_decides_every_word():
+def test_complete_annotation_decides_every_word() -> None:
     sentence = Sentence("Accra votes", (Span(0, 5, "GPE"),), "own")
 
     tags = word_tags(sentence, words_of(sentence.text))
@@ -83,7 +83,7 @@ def test_complete_annotation_decides_every_word():
     assert tags == [{"B-GPE"}, {"O"}]
 
 
-def test_adjacent_spans_each_begin():
+def test_adjacent_spans_each_begin() -> None:
     sentence = Sentence("Kenya Ghana", (Span(0, 5, "GPE"), Span(6, 11, "GPE")), "own")
 
     tags = word_tags(sentence, words_of(sentence.text))
@@ -91,7 +91,7 @@ def test_adjacent_spans_each_begin():
     assert tags == [{"B-GPE"}, {"B-GPE"}]
 
 
-def test_score_counts_exact_spans_and_merged_types():
+def test_score_counts_exact_spans_and_merged_types() -> None:
     gold = [
         Sentence("Asha Rao of Accra Bank in Tema", (Span(0, 8, "PERSON"), Span(12, 22, "ORG"), Span(26, 30, "GPE")), "own")
     ]
@@ -104,7 +104,7 @@ def test_score_counts_exact_spans_and_merged_types():
     assert rows["LOC"].precision == 0.5
 
 
-def test_open_labels_count_if_all_choices_merge_into_one():
+def test_open_labels_count_if_all_choices_merge_into_one() -> None:
     gold = [Sentence("Tema", (Span(0, 4, "GPE|LOC|FAC"),), "pud")]
 
     rows = score(gold, [[Span(0, 4, "LOC")]])
@@ -112,7 +112,7 @@ def test_open_labels_count_if_all_choices_merge_into_one():
     assert rows["LOC"].f1 == 1
 
 
-def test_news_texts_lose_their_sources_and_repeats():
+def test_news_texts_lose_their_sources_and_repeats() -> None:
     item = "Ministers of four states meet in Lomé to discuss the shared currency. (RFI) (AFP)"
 
     texts = list(news_texts([item, item, "Too short. (AP)", "A text  with a lost word that nobody should ever learn from."]))
@@ -121,7 +121,7 @@ def test_news_texts_lose_their_sources_and_repeats():
 
 
 @pytest.mark.parametrize(("confidence", "certainty", "kept"), [(0.95, 0.9, 1), (0.7, 0.9, 0), (0.95, 0.3, 0)])
-def test_only_sure_sentences_are_learned_from(confidence, certainty, kept):
+def test_only_sure_sentences_are_learned_from(confidence: float, certainty: float, kept: int) -> None:
     tagged = Tagged((Found(Span(0, 5, "GPE"), confidence),), certainty)
 
     sentences = confident(["Accra votes"], [tagged])

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from services.enrich.training.topics.words import evidence, topics, word_article
 
 
 @pytest.fixture
-def model():
+def model() -> TopicModel:
     """Two topics, decided by one word each."""
     return TopicModel(
         ("medtop:15000000", "medtop:17000000"),
@@ -22,7 +23,7 @@ def model():
     )
 
 
-def test_words_decide_the_topic(model):
+def test_words_decide_the_topic(model: TopicModel) -> None:
     scores = model.scores(["A late GOAL", "Rain and more rain", "Nothing known"])
 
     assert scores.argmax(axis=1)[:2].tolist() == [0, 1]
@@ -30,7 +31,7 @@ def test_words_decide_the_topic(model):
     assert np.allclose(scores.sum(axis=1), 1)
 
 
-def test_topics_survive_writing_and_reading(tmp_path, model):
+def test_topics_survive_writing_and_reading(tmp_path: Path, model: TopicModel) -> None:
     write_topics(model, tmp_path)
 
     read = read_topics(tmp_path)
@@ -39,11 +40,11 @@ def test_topics_survive_writing_and_reading(tmp_path, model):
     assert np.allclose(read.scores(["goal rain"]), model.scores(["goal rain"]), atol=1e-3)
 
 
-def test_accents_and_case_are_folded():
+def test_accents_and_case_are_folded() -> None:
     assert terms("Élysée ELYSEE") == ["elysee", "elysee", "elysee elysee"]
 
 
-def test_perfectly_calibrated_scores_have_no_error():
+def test_perfectly_calibrated_scores_have_no_error() -> None:
     scores = np.array([[0.75, 0.25]] * 4)
 
     error = calibration_error(scores, np.array([True, True, True, False]))
@@ -51,13 +52,13 @@ def test_perfectly_calibrated_scores_have_no_error():
     assert error == 0
 
 
-def test_every_topic_has_words_and_is_told_by_them():
+def test_every_topic_has_words_and_is_told_by_them() -> None:
     assert len(topics()) == 17
     for text, code in word_articles(1, seed=5):
         assert evidence(text, code) >= 6
 
 
-def test_labelled_articles_cover_every_topic():
+def test_labelled_articles_cover_every_topic() -> None:
     rows = [json.loads(line) for line in (DATA / "topics_eval.jsonl").read_text(encoding="utf-8").splitlines()]
     codes = {code for row in rows for code in row["topics"]}
 
@@ -66,7 +67,7 @@ def test_labelled_articles_cover_every_topic():
     assert all(row["title"] and len(row["lead"].split()) >= 20 for row in rows)
 
 
-def test_gold_entities_are_in_their_articles():
+def test_gold_entities_are_in_their_articles() -> None:
     rows = [json.loads(line) for line in (DATA / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
 
     assert len(rows) == 40
