@@ -28,6 +28,7 @@ def make_service(settings: EnrichSettings, bus: BusSettings, probes: ProbeSettin
     async def on_articles_ingested(batch: Sequence[Received[ArticleIngested]]) -> list[ArticleEnriched]:
         return await handlers.enrich_articles(batch, annotate=annotator)
 
+    service.reports("model_cpu_seconds", "CPU time of the model's pipeline itself", lambda: annotator.model_cpu_s)
     service.reads(
         Stage(
             "enrich",

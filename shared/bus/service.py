@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import structlog
 import uvicorn
 from faststream.asgi import AsgiFastStream
-from prometheus_client import CollectorRegistry, make_asgi_app
+from prometheus_client import CollectorRegistry, Gauge, make_asgi_app
 from redis.exceptions import RedisError
 
 from shared.bus import delayed, upkeep
@@ -57,7 +57,9 @@ class Service:
         self._inboxes: list[Inbox[Any]] = []
         self._resources: list[AbstractAsyncContextManager[object]] = []
         self._jobs: list[tuple[float, Job]] = []
+        self._figures: dict[str, Callable[[], float]] = {}
         self._exit_status = 0
+        self.reports("cpu_seconds", "CPU time of the process and its ended children", _cpu_seconds)
         self.every(1.0, self._rearm_watchdog)
 
     def uses(self, *resources: AbstractAsyncContextManager[object]) -> None:
@@ -76,6 +78,11 @@ class Service:
     def every(self, seconds: float, job: Job) -> None:
         """Run `job` again and again until shutdown; a failure is logged and the next turn comes as usual."""
         self._jobs.append((seconds, job))
+
+    def reports(self, name: str, meaning: str, value: Callable[[], float]) -> None:
+        """Show a figure of the service's own as the metric ``dateline_<name>``, and in its last log line."""
+        Gauge(f"dateline_{name}", meaning, registry=self.registry).set_function(value)
+        self._figures[name] = value
 
     def run(self) -> int:
         """Run until SIGTERM or SIGINT."""
@@ -119,7 +126,7 @@ class Service:
                 await stack.enter_async_context(resource)
             await self._when_redis_can(self._prepare)
             tasks = [asyncio.create_task(task) for task in self._tasks()]
-            _log.info("service_started", service=self.name, replica=self.replica, cpu_s=_cpu_s())
+            _log.info("service_started", service=self.name, replica=self.replica, **self._reported())
             try:
                 yield
             finally:
@@ -127,7 +134,10 @@ class Service:
                 await asyncio.gather(*(inbox.drain(GRACE_S) for inbox in self._inboxes), return_exceptions=True)
                 await asyncio.wait(tasks, timeout=GRACE_S)
                 faulthandler.cancel_dump_traceback_later()
-                _log.info("service_stopped", service=self.name, replica=self.replica, cpu_s=_cpu_s())
+                _log.info("service_stopped", service=self.name, replica=self.replica, **self._reported())
+
+    def _reported(self) -> dict[str, float]:
+        return {name: round(value(), 3) for name, value in self._figures.items()}
 
     def _tasks(self) -> list[Any]:
         return [
@@ -184,9 +194,8 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _cpu_s() -> float:
-    """CPU seconds of this process and its ended children so far."""
-    return round(sum(os.times()[:4]), 3)
+def _cpu_seconds() -> float:
+    return sum(os.times()[:4])
 
 
 def main(name: str, settings: type[S], make_service: Callable[[S, BusSettings, ProbeSettings], Service]) -> int:

@@ -48,6 +48,19 @@ _FRAMES = (
     "The court in {place} is expected to hear the case of {person} against {body} {day}, a spokesman said.",
     "Critics of the proposal, among them {other}, argue that {body} has ignored the warnings of scientists and engineers.",
 )
+_PLAIN = (
+    "Nobody expected the talks to take so long, and few of those who took part were willing to speak about them.",
+    "Prices have risen sharply since then, and many families say that they can no longer pay for heating and food.",
+    "The measure still has to be approved by a committee, which has asked for more information about its likely effects.",
+    "Residents complain that the road is often closed after heavy rain and that repairs are put off from year to year.",
+    "A spokeswoman declined to comment on the figures, but said that a report would be published when the audit is over.",
+    "It was not clear whether the workers would return before an agreement on pay and safety had been reached.",
+    "Experts warn that without further investment the old pipes will not last, and that the costs of delay are growing.",
+    "The weather is expected to improve towards the evening, which should help the teams that are still searching the hills.",
+)
+
+
+_SHARE_WITH_NAMES = 0.5
 
 
 def article(generator: random.Random, words: int = 400) -> str:
@@ -65,7 +78,11 @@ def article(generator: random.Random, words: int = 400) -> str:
 
 
 def _paragraph(generator: random.Random) -> str:
-    return " ".join(_sentence(generator) for _ in range(generator.randint(2, 4)))
+    """Mix sentences full of names with plain ones, to the ten names and numbers in a hundred words that news has."""
+    return " ".join(
+        _sentence(generator) if generator.random() < _SHARE_WITH_NAMES else generator.choice(_PLAIN)
+        for _ in range(generator.randint(2, 4))
+    )
 
 
 def _sentence(generator: random.Random) -> str:

@@ -88,10 +88,10 @@ class Dateline:
 
 
 @contextmanager
-def dateline(**environment: str) -> Iterator[Dateline]:
-    """Run the whole system, with the patience of a test."""
+def dateline(*, quick: bool = True, **environment: str) -> Iterator[Dateline]:
+    """Run the whole system, with the patience of a test unless it is not to be `quick`."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in (QUICK | environment).items():
+        for name, value in ((QUICK if quick else {}) | environment).items():
             patch.setenv(name, value)
         with system() as running, Redis.from_url(running.servers.redis_url) as redis:
             yield Dateline(running, redis)

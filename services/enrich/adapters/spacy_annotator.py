@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Self
+from typing import Self, TypeVar
 
 from spacy.language import Language
 
@@ -19,6 +20,8 @@ from services.enrich.core.spans import Span
 from services.enrich.core.topics import topics_of
 from services.enrich.settings import EnrichSettings
 from shared.contracts.events import Annotations, ArticleIngested, Topic
+
+T = TypeVar("T")
 
 
 class SpacyAnnotator:
@@ -36,6 +39,8 @@ class SpacyAnnotator:
         self._topics = TopicModel.read(files)
         self._topics_part = files.manifest.topics
         self.model = model_of(self._nlp, files, settings)
+        self.model_cpu_s = 0.0
+        """CPU seconds that the pipeline itself has taken so far."""
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="annotate")
 
     async def __call__(self, articles: Sequence[ArticleIngested], /) -> Sequence[Annotations | None]:
@@ -63,11 +68,21 @@ class SpacyAnnotator:
     def _spans(self, texts: Sequence[str]) -> list[list[Span]]:
         spans: list[list[Span]] = [[] for _ in texts]
         with self._nlp.memory_zone():
-            for doc, (index, offset) in self._nlp.pipe(
-                self._pieces(texts), as_tuples=True, batch_size=self._settings.batch_size
-            ):
+            docs = self._nlp.pipe(self._pieces(texts), as_tuples=True, batch_size=self._settings.batch_size)
+            for doc, (index, offset) in self._timed(docs):
                 spans[index] += (span.moved(offset) for span in spans_of(doc))
         return spans
+
+    def _timed(self, docs: Iterator[T]) -> Iterator[T]:
+        while True:
+            started = time.thread_time()
+            try:
+                doc = next(docs)
+            except StopIteration:
+                return
+            finally:
+                self.model_cpu_s += time.thread_time() - started
+            yield doc
 
     def _pieces(self, texts: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
         for index, text in enumerate(texts):
