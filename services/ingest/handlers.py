@@ -18,7 +18,7 @@ from shared.contracts.submission import ArticleSubmitted
 from shared.errors import RejectedError
 
 MAX_CHARACTERS: Final = 1_000_000
-"""What a publisher may submit as text (product.md §1) is also the most that a page may hold."""
+"""What a publisher may submit as text (docs/publish.md) is also the most that a page may hold."""
 
 _HASHED: Final = ("status", "title", "byline", "authors", "language", "published_at", "url", "metadata", "text")
 

@@ -1,5 +1,5 @@
 """
-From entries to results: where a failure is told apart and decided upon (`product.md` §3).
+From entries to results: where a failure is told apart and decided upon.
 
 The process died: the claim loop counts. A dependency is down: wait, nobody pays. The document failed: its own attempt is
 counted, then it is dead. It is not the document's turn: it is delayed, and does not pay. An unknown exception is a bug: the
