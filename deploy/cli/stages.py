@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from deploy.cli.dry_run import DryRun
 from services.enrich.settings import EnrichSettings
 from services.ingest.adapters.http_pages import HttpPages
+from services.ingest.adapters.local_hosts import LocalHosts
 from services.ingest.adapters.page_workers import PageWorkers
 from services.ingest.core.page import Extracted, Page
 from services.ingest.ports import FetchPage
@@ -28,7 +29,10 @@ async def stages(*, annotated: bool, fetching: bool) -> AsyncIterator[DryRun]:
     """Give a dry run by the services' own settings; nothing is fetched unless `fetching`."""
     settings = load(IngestSettings, page_workers=os.cpu_count() or 1)
     async with AsyncExitStack() as stack:
-        fetch: FetchPage = await stack.enter_async_context(HttpPages(settings)) if fetching else _refuse_to_fetch
+        fetch: FetchPage = _refuse_to_fetch
+        if fetching:
+            hosts = LocalHosts(settings)
+            fetch = await stack.enter_async_context(HttpPages(settings, turn=hosts, memory=hosts))
         extract = _Extract(settings, stack)
         yield DryRun(fetch, extract, _Annotate(load(EnrichSettings), stack) if annotated else None)
 

@@ -51,8 +51,8 @@ def rules(role: str) -> str:
             return " ".join((_CONNECT, _TRANSACTION, "+info +config|get +script|load", *_ops()))
         case "exporter":
             return " ".join((_CONNECT, "+info +time", *_exporter()))
-        case "ingest":  # the only one that speaks to publishers
-            return " ".join((_CONNECT, _TRANSACTION, "+info", f"(%W~{streams.INTAKE} -@all +set)", *_service(role)))
+        case "ingest":
+            return " ".join((_CONNECT, _TRANSACTION, "+info", *_ingest(), *_service(role)))
         case _:
             return " ".join((_CONNECT, _TRANSACTION, *_service(role)))
 
@@ -72,6 +72,11 @@ def _ops() -> Iterator[str]:
 def _exporter() -> Iterator[str]:
     yield f"(%R~article.* -@all {_CENSUS} +type +memory|usage)"
     yield f"(%R~{streams.INTAKE} -@all +get)"
+
+
+def _ingest() -> Iterator[str]:
+    yield f"(%W~{streams.INTAKE} -@all +set)"  # the only one that speaks to publishers
+    yield "(~dateline:host:* -@all +watch +get +set +del +hmget +hset +pexpireat)"  # turns at hosts, and their robots.txt
 
 
 def _service(name: str) -> Iterator[str]:

@@ -16,13 +16,15 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 
 from deploy.embedded.binaries import find_redis
 from deploy.redis.acl import ROLES, acl_file
+from services.ingest.adapters.redis_hosts import RedisHosts
+from services.ingest.settings import IngestSettings
 from shared.bus import announce, upkeep
 from shared.bus.broker import connect
 from shared.bus.stage import Stage
 from shared.bus.wire import Entry, reading
 from shared.contracts import streams
 from shared.contracts.submission import read_submission
-from shared.errors import RetryableError
+from shared.errors import PostponedError, RetryableError
 from tests.support.bus import each, forwarding, ingesting, running, settings, until
 
 _ROOT = Path(__file__).parents[2]
@@ -153,6 +155,19 @@ async def recorded(server: Protected, stream: str) -> bool:
 async def ingest(protected: Protected) -> AsyncIterator[Any]:
     async with connect(settings(protected.url("ingest"))) as client:
         yield client
+
+
+async def test_turns_at_hosts_are_taken_under_the_login_of_ingest(protected: Protected, ingest: Any) -> None:
+    hosts = RedisHosts(ingest, IngestSettings())
+
+    async with hosts("news.example", "https://news.example/a"):
+        with pytest.raises(PostponedError):
+            async with hosts("news.example", "https://news.example/b"):
+                pass
+    await hosts.keep("https://news.example", "User-agent: *")
+
+    assert await hosts.recall("https://news.example") == "User-agent: *"
+    assert protected.denials() == set()
 
 
 async def test_upkeep_works_under_the_login_of_ingest(protected: Protected, ingest: Any) -> None:
