@@ -56,7 +56,7 @@ _PLAIN = (
     "A spokeswoman declined to comment on the figures, but said that a report would be published when the audit is over.",
     "It was not clear whether the workers would return before an agreement on pay and safety had been reached.",
     "Experts warn that without further investment the old pipes will not last, and that the costs of delay are growing.",
-    "The weather is expected to improve towards the evening, which should help the teams that are still searching the hills.",
+    "The weather is expected to improve towards the evening, which should help those who are still searching the hills.",
 )
 
 
