@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import structlog
 from faststream.redis import RedisBroker, StreamSub
@@ -32,6 +32,13 @@ EXIT_DEADLINE = 70
 """Exit status of a process whose handler overran its deadline (EX_SOFTWARE)."""
 
 _MANY_READ_FAILURES = 50
+_CLAIMED: Final = "delivery_counts"
+"""
+FastStream's own key for a claimed batch; what it read itself has none.
+
+The counts would not tell: a document that a shutdown handed over comes back with a count of 1, for that was no crash.
+"""
+
 _log = structlog.get_logger()
 
 
@@ -109,15 +116,16 @@ class Inbox(Generic[M]):
 
     async def _on_entries(self, message: RedisBatchStreamMessage) -> None:
         """Take what was read. Returning lets FastStream read on, so this is also where back-pressure holds it."""
-        with suppress(StoppingError):
-            await self._take(list(_entries(self.stage.stream, message.raw_message)))
+        if self._status.stopping.is_set():
+            return
+        entries = list(_entries(self.stage.stream, message.raw_message))
+        if _CLAIMED in message.raw_message:  # `_run_claimed` has cleared the floor for it
+            await self._run(entries)
+        else:
+            with suppress(StoppingError):
+                await self._take(entries)
 
     async def _take(self, entries: Sequence[Entry]) -> None:
-        if self._status.stopping.is_set():
-            raise StoppingError
-        if entries[0].deliveries > 1:  # claimed: `_run_claimed` has cleared the floor for it
-            await self._run(entries)
-            return
         with self._leases.hold(entries) as waiting, waiting.paused():
             for part in self._parts(entries):
                 async with self._door:
@@ -161,7 +169,7 @@ class Inbox(Generic[M]):
             batch = BatchStreamMessage(
                 type="bstream", channel=self.stage.stream, data=[dict(entry.fields)], message_ids=[entry.id.encode()]
             )
-            batch["delivery_counts"] = [entry.deliveries]
+            batch[_CLAIMED] = [entry.deliveries]
             await self._subscriber.consume(batch)
 
     async def _bury(self, entry: Entry) -> None:
@@ -197,6 +205,6 @@ async def _keep_entries(raw: dict[str, Any], original: Callable[[dict[str, Any]]
 
 
 def _entries(stream: str, raw: Any) -> Iterator[Entry]:
-    counts = raw.get("delivery_counts") or [1] * len(raw["message_ids"])
+    counts = raw.get(_CLAIMED) or [1] * len(raw["message_ids"])
     for entry_id, fields, deliveries in zip(raw["message_ids"], raw["data"], counts, strict=True):
         yield Entry(stream, text(entry_id), fields, deliveries)

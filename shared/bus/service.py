@@ -25,6 +25,7 @@ from shared.bus.inbox import Inbox
 from shared.bus.probes import live_route, ready_route
 from shared.bus.stage import Stage
 from shared.bus.status import Status
+from shared.errors import DependencyError
 from shared.settings import BusSettings, ProbeSettings, Settings, SettingsError, load
 from shared.telemetry import configure_logging
 
@@ -179,11 +180,19 @@ class Service:
         faulthandler.dump_traceback_later(_HUNG_S, exit=True)
 
     async def _repeat(self, seconds: float, job: Job) -> None:
-        while not await self.status.rest(seconds):
-            try:
-                await job()
-            except Exception as error:  # noqa: BLE001 (a background job must not end with its first failure)
-                _log.warning("job_failed", job=getattr(job, "__qualname__", str(job)), error=type(error).__name__)
+        with self.status.waits() as wait_for:
+            while not await self.status.rest(seconds):
+                wait_for(await self._lacks(job))
+
+    async def _lacks(self, job: Job) -> str | None:
+        """Run a background job once, and name the dependency that it lacks, if any."""
+        try:
+            await job()
+        except DependencyError as error:
+            return error.name
+        except Exception as error:  # noqa: BLE001 (a background job must not end with its first failure)
+            _log.warning("job_failed", job=getattr(job, "__qualname__", str(job)), error=type(error).__name__)
+        return None
 
 
 class _Server(uvicorn.Server):

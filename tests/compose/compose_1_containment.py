@@ -35,6 +35,15 @@ def test_a_first_article_is_stored_and_everything_is_accounted_for(system: Syste
     assert "received 1 = created 1" in said
 
 
+def test_the_command_line_publishes_the_files_of_a_folder(system: System) -> None:
+    (system.place / "articles").mkdir(mode=0o755)
+    (system.place / "articles/bridge.txt").write_text("LISBON (Example Wire) - The mayor of Lisbon opened the bridge.")
+
+    said = system.script(block("deploy.md", "publish_files"))
+
+    assert "Outcomes: created 1." in said
+
+
 @pytest.mark.parametrize("name", [*_RUNNING, "migrate"])
 def test_a_container_is_contained(system: System, name: str) -> None:
     for container in system.containers(name):

@@ -51,5 +51,5 @@ def test_a_restored_deployment_is_as_it_was_and_goes_on(exposed: System) -> None
 
 def test_each_command_of_the_page_is_run_by_a_test() -> None:
     assert named_blocks("deploy.md") == {
-        *("start", "first_article", "rotate", "expose", "scale", "upgrade", "backup", "restore", "remove")
+        *("start", "first_article", "publish_files", "rotate", "expose", "scale", "upgrade", "backup", "restore", "remove")
     }

@@ -80,3 +80,15 @@ def test_what_was_published_before_the_first_start_arrives() -> None:
         ids = system.publish_many(20, "early")
 
         assert system.settled(ids) == ["created"] * 20
+
+
+def test_an_idle_store_shows_that_postgres_is_down(running: Dateline) -> None:
+    store, postgres = running.system.services["store"], running.system.servers.postgres
+    before = store.log.read_text().count("waiting_for_dependency")
+
+    postgres.stop("immediate")
+    running.until(lambda: store.log.read_text().count("waiting_for_dependency") > before, seconds=20)
+    postgres.start()
+
+    ids = running.publish_many(1, "afterwards")
+    assert running.settled(ids) == ["created"]

@@ -153,6 +153,21 @@ async def test_shutdown_hands_over_what_is_in_work_and_it_is_no_crash(redis: Red
     assert all(row["time_since_delivered"] >= 30_000 for row in rows)
 
 
+async def test_what_a_shutdown_handed_over_is_taken_and_run(redis: Redis, redis_url: str) -> None:
+    async def hang(_: Sequence[Received[ArticleSubmitted]]) -> list[ArticleIngested]:
+        await asyncio.sleep(3600)
+        return []
+
+    await submit(redis, 3)
+    async with running(ingesting(hang), settings(redis_url), "stopping"):
+        await until(lambda: _pending(redis, 3))
+
+    async with running(ingesting(each(forwarding)), settings(redis_url), "next"):
+        await until(lambda: empty(redis))
+
+    assert await texts(redis) == ["0", "1", "2"]
+
+
 async def test_a_stopped_replica_that_owns_nothing_leaves_no_name_behind(redis: Redis, redis_url: str) -> None:
     await submit(redis, 3)
 

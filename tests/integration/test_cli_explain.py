@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,8 @@ import pytest
 
 from deploy.cli.demo import SAMPLE
 from deploy.cli.main import run
+from tests.support.syndicated_copies import EDITS
+from tests.support.wire_stories import a_story, an_event
 
 KEYS = ["id", "outcome", "reason", "ingested", "annotations"]
 COMMAND = [sys.executable, "-m", "deploy.cli", "explain"]
@@ -107,3 +110,29 @@ def test_output_that_nobody_reads_ends_the_command() -> None:
 
     assert answer.stderr == ""
     assert answer.stdout.splitlines()[-1] == "4"
+
+
+def test_copies_in_one_run_are_grouped_and_nothing_else_of_the_object_changes() -> None:
+    generator = random.Random(5)
+    stories = [a_story(an_event(generator), generator) for _ in range(3)]
+    texts = [*stories, *(edit(stories[0], generator) for edit in EDITS.values()), "Too short to have copies."]
+    lines = "\n".join(["{", *(json.dumps({"id": str(number), "text": text}) for number, text in enumerate(texts))]).encode()
+
+    plain, grouped = (
+        [json.loads(line) for line in explain("--jsonl", "--stage", "ingest", *more, "-", stdin=lines).stdout.splitlines()]
+        for more in ([], ["--group"])
+    )
+
+    assert [list(each) for each in grouped] == [[*KEYS, "group"]] * len(plain)
+    assert [{key: each[key] for key in KEYS} for each in grouped] == plain
+    groups = [each["group"] and each["group"]["id"] for each in grouped]
+    assert groups[1] is not None
+    assert groups == [None, groups[1], None, None, *([groups[1]] * len(EDITS)), None]
+    assert all(0.5 <= each["group"]["similarity"] <= 1 for each in grouped if each["group"])
+
+
+def test_groups_are_for_json_only() -> None:
+    answer = explain("--group", "-")
+
+    assert (answer.returncode, answer.stdout) == (2, b"")
+    assert b"--group" in answer.stderr

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -20,7 +19,6 @@ from tests.integration.store_fixtures.articles import (
     TRANSPORT,
     a_withdrawal,
     an_article,
-    article_id,
     some_annotations,
 )
 from tests.integration.store_fixtures.database import (
@@ -29,7 +27,6 @@ from tests.integration.store_fixtures.database import (
     contents,
     one,
     rows,
-    run,
 )
 
 
@@ -291,21 +288,3 @@ async def test_a_text_of_a_million_code_points_is_stored(store: AsyncEngine) -> 
 
     assert outcomes == ["created"]
     assert await one(store, "SELECT length(text) FROM news.v_articles") == len(text)
-
-
-async def test_copies_of_one_story_count_once_for_an_outlet(store: AsyncEngine) -> None:
-    await save(store, [an_article("a", entry="1-0"), an_article("b", entry="2-0"), an_article("c", entry="3-0")])
-    group = UUID(int=7)
-    await run(
-        store,
-        "INSERT INTO news.syndication_groups (id, size, created_at) VALUES (:id, 2, :at)",
-        id=group,
-        at=datetime(2026, 3, 14, tzinfo=UTC),
-    )
-    ids = [article_id("a"), article_id("b")]
-    await run(store, "UPDATE news.articles SET syndication_group = :id WHERE id = ANY (:ids)", id=group, ids=ids)
-
-    await save(store, [an_article("a", entry="4-0", version=1, title="Changed")])
-
-    assert set(await rows(store, "SELECT articles, stories FROM news.entity_daily")) == {(3, 2)}
-    await assert_daily_counts_are_right(store)
