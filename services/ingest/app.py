@@ -8,6 +8,7 @@ from services.ingest import handlers
 from services.ingest.adapters.http_pages import HttpPages
 from services.ingest.adapters.page_workers import PageWorkers
 from services.ingest.adapters.redis_hosts import RedisHosts
+from services.ingest.core.language import load_model
 from services.ingest.settings import IngestSettings
 from shared.bus import upkeep
 from shared.bus.service import Service
@@ -26,6 +27,7 @@ _TELL_PUBLISHERS_EVERY_S = 2.0
 def make_service(settings: IngestSettings, bus: BusSettings, probes: ProbeSettings) -> Service:
     """Wire ingest; it fetches and starts its page readers when it runs."""
     service = Service("ingest", bus, probes)
+    load_model()
     hosts = RedisHosts(service.client, settings)
     pages, workers = HttpPages(settings, turn=hosts, memory=hosts), PageWorkers(settings)
 

@@ -58,7 +58,6 @@ class Service:
         self._inboxes: list[Inbox[Any]] = []
         self._resources: list[AbstractAsyncContextManager[object]] = []
         self._jobs: list[tuple[float, Job]] = []
-        self._figures: dict[str, Callable[[], float]] = {}
         self._exit_status = 0
         self.reports("cpu_seconds", "CPU time of the process and its ended children", _cpu_seconds)
         self.every(1.0, self._rearm_watchdog)
@@ -81,9 +80,8 @@ class Service:
         self._jobs.append((seconds, job))
 
     def reports(self, name: str, meaning: str, value: Callable[[], float]) -> None:
-        """Show a figure of the service's own as the metric ``dateline_<name>``, and in its last log line."""
+        """Show a figure of the service's own as the metric ``dateline_<name>``."""
         Gauge(f"dateline_{name}", meaning, registry=self.registry).set_function(value)
-        self._figures[name] = value
 
     def run(self) -> int:
         """Run until SIGTERM or SIGINT."""
@@ -127,7 +125,7 @@ class Service:
                 await stack.enter_async_context(resource)
             await self._when_redis_can(self._prepare)
             tasks = [asyncio.create_task(task) for task in self._tasks()]
-            _log.info("service_started", service=self.name, replica=self.replica, **self._reported())
+            _log.info("service_started", service=self.name, replica=self.replica)
             try:
                 yield
             finally:
@@ -135,10 +133,7 @@ class Service:
                 await asyncio.gather(*(inbox.drain(GRACE_S) for inbox in self._inboxes), return_exceptions=True)
                 await asyncio.wait(tasks, timeout=GRACE_S)
                 faulthandler.cancel_dump_traceback_later()
-                _log.info("service_stopped", service=self.name, replica=self.replica, **self._reported())
-
-    def _reported(self) -> dict[str, float]:
-        return {name: round(value(), 3) for name, value in self._figures.items()}
+                _log.info("service_stopped", service=self.name, replica=self.replica)
 
     def _tasks(self) -> list[Any]:
         return [
@@ -201,6 +196,12 @@ class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Any:
         yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:  # the port may have been left to the system
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            _log.info("probes_listening", host=host, port=port)
 
 
 def _cpu_seconds() -> float:

@@ -200,7 +200,7 @@ class Quote(Value):
 
 
 class Annotations(Value):
-    """What one model found in one text; offsets are code points of the article's `text`."""
+    """What one model found in one text; offsets are code points of the article's `text`. `truncated`: not in all of it."""
 
     model: Model
     mentions: tuple[Mention, ...] = ()
@@ -209,6 +209,7 @@ class Annotations(Value):
     topics: tuple[Topic, ...] = ()
     keywords: tuple[str, ...] = ()
     quotes: tuple[Quote, ...] = ()
+    truncated: bool = False
 
 
 class ArticleEnriched(Article):

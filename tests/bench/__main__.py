@@ -10,10 +10,10 @@ import argparse
 import json
 import platform
 import random
-import signal
 import sys
 import time
 from dataclasses import dataclass
+from urllib.request import urlopen
 
 from services.enrich.adapters.pipeline import load_pipeline
 from services.enrich.settings import EnrichSettings
@@ -21,6 +21,8 @@ from services.ingest.core.clean import clean
 from services.ingest.core.repair import repair
 from tests.bench.articles import article
 from tests.support.system import Dateline, dateline
+
+STAGES = ("ingest", "enrich", "store")
 
 
 @dataclass(frozen=True)
@@ -45,32 +47,35 @@ def measure(documents: int) -> Figures:
     generator = random.Random(2026)
     texts = [article(generator) for _ in range(documents)]
     with dateline(quick=False) as running:
-        running.settled([running.publish(source="warm", id="up", text=texts[0])])
+        running.settled([running.publish(source="warm", id=str(number), text=texts[number]) for number in range(3)])
+        before = {name: _metrics(running, name) for name in STAGES}
         started = time.perf_counter()
-        ids = [running.publish(source="bench", id=str(number), text=text) for number, text in enumerate(texts)]
+        ids = running.publish_all({"source": "bench", "id": str(number), "text": text} for number, text in enumerate(texts))
         running.settled(ids, seconds=600)
         wall_s = time.perf_counter() - started
-        took = {name: _took(running, name) for name in ("ingest", "enrich", "store")}
+        after = {name: _metrics(running, name) for name in STAGES}
+
+    def took_ms(name: str, metric: str) -> float:
+        return 1000 * (after[name][metric] - before[name][metric]) / documents
+
     cleaned = [clean(repair(text)).text for text in texts]
     return Figures(
         documents=documents,
         words=sum(len(text.split()) for text in cleaned),
         per_second=documents / wall_s,
-        cpu_ms={name: 1000 * figures["cpu_seconds"] / documents for name, figures in took.items()},
-        model_ms=1000 * took["enrich"]["model_cpu_seconds"] / documents,
+        cpu_ms={name: took_ms(name, "dateline_cpu_seconds") for name in STAGES},
+        model_ms=took_ms("enrich", "dateline_model_cpu_seconds"),
         bare_model_ms=1000 * _bare_model_s(cleaned) / documents,
     )
 
 
-def _took(running: Dateline, name: str) -> dict[str, float]:
-    """End a service, and return what it reports then less what it reported at its start."""
-    service = running.system.services[name]
-    service.end(signal.SIGTERM)
-    service.wait(30)
-    lines = [json.loads(line) for line in service.log.read_text().splitlines() if line.startswith("{")]
-    [started] = [line for line in lines if line["event"] == "service_started"]
-    [stopped] = [line for line in lines if line["event"] == "service_stopped"]
-    return {figure: stopped[figure] - started[figure] for figure in stopped if figure.endswith("_seconds")}
+def _metrics(running: Dateline, name: str) -> dict[str, float]:
+    """Read a service's metrics where its log says that they are."""
+    lines = [json.loads(line) for line in running.system.services[name].log.read_text().splitlines() if line.startswith("{")]
+    [listening] = [line for line in lines if line["event"] == "probes_listening"]
+    with urlopen(f"http://{listening['host']}:{listening['port']}/metrics", timeout=5) as answer:
+        samples = [line.split() for line in answer.read().decode().splitlines() if not line.startswith("#")]
+    return {metric: float(value) for metric, value in samples if "{" not in metric}
 
 
 def _bare_model_s(texts: list[str]) -> float:

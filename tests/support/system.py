@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -38,13 +38,17 @@ class Dateline:
         """XADD one document and return the entry id."""
         return self.redis.xadd(streams.SUBMITTED, {"data": json.dumps(submission)}).decode()
 
+    def publish_all(self, submissions: Iterable[dict[str, str]]) -> list[str]:
+        """XADD many documents in one pipeline and return the entry ids."""
+        pipe = self.redis.pipeline(transaction=False)
+        for submission in submissions:
+            pipe.xadd(streams.SUBMITTED, {"data": json.dumps(submission)})
+        return [entry_id.decode() for entry_id in pipe.execute()]
+
     def publish_many(self, count: int, name: str) -> list[str]:
         """XADD `count` short documents with ids of their own."""
-        pipe = self.redis.pipeline(transaction=False)
-        for number in range(count):
-            text = f"{SENTENCES[number % 3]} This is item {number} of {name}."
-            pipe.xadd(streams.SUBMITTED, {"data": json.dumps({"source": name, "id": str(number), "text": text})})
-        return [entry_id.decode() for entry_id in pipe.execute()]
+        texts = (f"{SENTENCES[number % 3]} This is item {number} of {name}." for number in range(count))
+        return self.publish_all({"source": name, "id": str(number), "text": text} for number, text in enumerate(texts))
 
     def query(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the database as its owner."""

