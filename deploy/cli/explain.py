@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from typing import Annotated, Final
 
 import typer
 
 from deploy.cli.ahead import Ahead
+from deploy.cli.copy_groups import CopyGroups
 from deploy.cli.documents import Document, Format, read_documents
 from deploy.cli.dry_run import DryRun, Explanation
-from deploy.cli.errors import Status
+from deploy.cli.errors import CommandError, Status
 from deploy.cli.explanation import show
 from deploy.cli.stages import stages
 
@@ -39,6 +41,9 @@ def explain(
     fetch: Annotated[bool, typer.Option("--fetch", help="Fetch what is given by address only.")] = False,
     kind: Annotated[Format | None, typer.Option("--format", help="What FILE holds, if its name does not say.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a document instead of a page.")] = False,
+    group: Annotated[
+        bool, typer.Option("--group", help="Say which documents are copies of one story; printed when all are read.")
+    ] = False,
 ) -> Status:
     """
     Show what every stage would do to a document: a dry run of the services' own code.
@@ -47,25 +52,44 @@ def explain(
     and .urls files. Exit status 1 where a document would be rejected; with --jsonl 0, unless reading or writing fails.
     """
     machine_readable = jsonl or as_json
+    if group and not machine_readable:
+        raise CommandError(Status.USAGE, "--group adds to JSON objects: add --jsonl or --json")
     documents = (document for path in files for document in read_documents(path, Format.JSONL if jsonl else kind))
     refused = asyncio.run(
-        _explain(documents, annotated=stage is LastStage.ENRICH, fetching=fetch, machine_readable=machine_readable)
+        _explain(
+            documents,
+            annotated=stage is LastStage.ENRICH,
+            fetching=fetch,
+            machine_readable=machine_readable,
+            grouping=group,
+        )
     )
     return Status.NO if refused and not jsonl else Status.OK
 
 
-async def _explain(documents: Iterator[Document], *, annotated: bool, fetching: bool, machine_readable: bool) -> int:
+async def _explain(
+    documents: Iterator[Document], *, annotated: bool, fetching: bool, machine_readable: bool, grouping: bool
+) -> int:
     """Print what becomes of the documents, in order; return how many would be rejected."""
     refused = 0
-    async with stages(annotated=annotated, fetching=fetching) as dry_run:
-        async for batch in _explanations(dry_run, documents):
-            refused += sum(explanation.refusal is not None for explanation in batch)
-            if machine_readable:
-                sys.stdout.buffer.writelines(explanation.as_json() for explanation in batch)
-                sys.stdout.buffer.flush()
-            else:
-                show(batch)
+    with CopyGroups() if grouping else nullcontext() as groups:
+        async with stages(annotated=annotated, fetching=fetching) as dry_run:
+            async for batch in _explanations(dry_run, documents):
+                refused += sum(explanation.refusal is not None for explanation in batch)
+                if groups:
+                    groups.add(batch)
+                elif machine_readable:
+                    _write(explanation.as_json() for explanation in batch)
+                else:
+                    show(batch)
+        if groups:
+            _write(groups.lines())
     return refused
+
+
+def _write(lines: Iterable[bytes]) -> None:
+    sys.stdout.buffer.writelines(lines)
+    sys.stdout.buffer.flush()
 
 
 async def _explanations(dry_run: DryRun, documents: Iterator[Document]) -> AsyncGenerator[Sequence[Explanation]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from functools import partial
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -35,10 +36,12 @@ def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSetting
     service = Service("store", bus, probes)
     engine = open_database(settings)
 
+    save = partial(articles.save, engine, syndication_window=timedelta(days=settings.store_syndication_days))
+
     news = asyncio.Event()
 
     async def on_articles_enriched(batch: Sequence[Received[ArticleEnriched]]) -> list[RejectedError | None]:
-        answers = await handlers.store_articles(batch, save=partial(articles.save, engine))
+        answers = await handlers.store_articles(batch, save=save)
         news.set()
         return answers
 

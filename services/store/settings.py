@@ -40,3 +40,6 @@ class StoreSettings(Settings):
     store_idle_timeout_ms: int = Field(
         default=30_000, ge=1, description="Idle time after which Postgres ends an open transaction"
     )
+    store_syndication_days: int = Field(
+        default=14, ge=0, le=366, description="Days for which new articles are compared with an article; 0 finds no copies"
+    )

@@ -95,6 +95,10 @@ def test_numbers_are_found(found: Annotations) -> None:
     assert numbers == {("$2.5 billion", "MONEY"), ("12 per cent", "PERCENT")}
 
 
+def test_article_read_to_its_end_is_not_truncated(found: Annotations) -> None:
+    assert not found.truncated
+
+
 def test_topics_are_of_the_story(found: Annotations) -> None:
     assert {topic.code for topic in found.topics} & {"medtop:11000000", "medtop:04000000"}
 
@@ -140,12 +144,13 @@ def test_mentions_of_later_pieces_have_offsets_into_the_whole_text() -> None:
     assert {text[mention.start : mention.end] for mention in japan} == {"Japan"}
 
 
-def test_text_beyond_the_budget_is_not_annotated() -> None:
+def test_text_beyond_the_budget_is_not_annotated_and_says_so() -> None:
     text = "Japan " * 400
     with SpacyAnnotator(EnrichSettings(document_characters=1_000)) as annotator:
         (annotations,) = annotator.annotate([an_article(text)])
 
     assert annotations is not None
+    assert annotations.truncated
     assert max(mention.end for mention in annotations.mentions) <= 1_000
 
 

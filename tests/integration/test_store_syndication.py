@@ -257,21 +257,29 @@ async def test_no_copies_are_looked_for_in_a_window_of_no_days(store: AsyncEngin
     assert await one(store, "SELECT count(*) FROM news.syndication_fingerprints") == 0
 
 
-async def test_a_writer_that_meets_a_copy_held_by_another_waits_for_no_circle(store: AsyncEngine) -> None:
-    await save(store, [a_copy("a")])
+async def test_first_copies_that_change_while_others_join_them_cause_no_deadlock(database_url: str) -> None:
+    """Who joins has the turn and wants the first copy's row; who changes the first copy has the row and wants the turn."""
+    texts = [a_story(an_event(GENERATOR), GENERATOR) for _ in range(8)]
+    firsts = [an_article(f"first {n}", entry=f"{n + 1}-0", text=text) for n, text in enumerate(texts)]
+    changed = [
+        an_article(f"first {n}", entry=f"{n + 1}-{version}", version=version, text=text, title=f"Take {version}")
+        for version in range(1, 5)
+        for n, text in enumerate(texts)
+    ]
+    copies = [
+        an_article(f"copy {n}.{copy}", entry=f"{100 + n}-{copy}", text=text)
+        for copy in range(4)
+        for n, text in enumerate(texts)
+    ]
 
-    async with store.begin() as other:
-        await other.execute(text("SELECT FROM news.articles WHERE id = :id FOR UPDATE"), {"id": article_id("a")})
-        saving = asyncio.create_task(save(store, [a_copy("b")]))
-        async with asyncio.timeout(20):
-            while not await one(
-                store, "SELECT count(*) FROM pg_stat_database WHERE datname = current_database() AND xact_rollback > 0"
-            ):
-                await asyncio.sleep(0.01)
-        await other.execute(text("SELECT pg_advisory_xact_lock(1)"))
-    await saving
+    async with a_store(database_url, store_pool_size=4) as store:
+        await save(store, firsts)
+        await asyncio.gather(*(save(store, [one]) for pair in zip(changed, copies, strict=True) for one in pair))
 
-    assert await groups(store) == [{"a", "b"}]
+        assert await one(store, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()") == 0
+        assert await rows(store, "SELECT DISTINCT size FROM news.syndication_groups") == [(5,)]
+        assert await rows(store, "SELECT DISTINCT title FROM news.v_articles WHERE version > 0") == [("Take 4",)]
+        await assert_everything_is_in_step(store)
 
 
 async def _wait_for_waiting(store: AsyncEngine, count: int) -> None:

@@ -12,12 +12,15 @@ _TEASERS = (
     "READ MORE: Ten Dead As Bus Falls Into Gorge Near Halden",
     "Also Read | Cup Final Moved To Sunday: All You Need To Know",
 )
-_DISCLAIMER = "(This is an unedited and auto-generated story from a syndicated news feed. Our staff may not have changed it.)"
+_DISCLAIMER = (
+    "(This is an unedited and auto-generated story from a syndicated news feed. Our staff may not have changed it.)"
+)
 _FILLERS = "also meanwhile currently reportedly nearly about however still then now rather".split()
 _OTHER_WORDS = {
-    "said": "stated", "wants": "seeks", "although": "though", "because": "as", "despite": "notwithstanding", "told": "informed",
-    "may": "might", "before": "ahead of", "after": "following", "will": "is to", "most": "the majority", "people": "persons",
-    "called": "appealed", "until": "till", "some": "about", "brought": "gave", "could": "may", "earlier": "previous",
+    "said": "stated", "wants": "seeks", "although": "though", "because": "as", "despite": "notwithstanding",
+    "told": "informed", "may": "might", "before": "ahead of", "after": "following", "will": "is to", "most": "the majority",
+    "people": "persons", "called": "appealed", "until": "till",
+    "some": "about", "brought": "gave", "could": "may", "earlier": "previous",
 }  # fmt: skip
 
 
@@ -35,7 +38,7 @@ def with_noise(text: str, generator: random.Random) -> str:
     return "\n\n".join([f"New Delhi [India], March 4 ({agency}): {first}", *others]) + f" ({agency})\n\n{_DISCLAIMER}"
 
 
-def cut_from_the_end(text: str, generator: random.Random) -> str:  # noqa: ARG001 (edits are called alike)
+def cut_from_the_end(text: str, generator: random.Random) -> str:
     """Keep the first 70 % of the paragraphs."""
     paragraphs = text.split("\n\n")
     return "\n\n".join(paragraphs[: round(0.7 * len(paragraphs))])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy import Uuid, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.store.adapters import change_feed, findings, outcomes
+from services.store.adapters import change_feed, findings, outcomes, syndication
 from services.store.adapters.recordsets import insert_given, parameters, update_given
 from services.store.adapters.tables import articles
 from services.store.adapters.transactions import UnfitError, in_transaction
@@ -28,6 +29,7 @@ _COLUMNS: Final = tuple(
     c.name for c in articles.columns if c.name not in {"search", "syndication_group", "syndication_similarity"}
 )
 _KEY: Final = Key._fields
+_A_FORTNIGHT: Final = timedelta(days=14)
 
 _LOCK: Final = (
     select(
@@ -54,16 +56,18 @@ class _OvertakenError(Exception):
     """Another writer stored an article that was not there when we looked: look again."""
 
 
-async def save(engine: AsyncEngine, events: Sequence[ArticleEnriched]) -> list[Outcome | RejectedError]:
+async def save(
+    engine: AsyncEngine, events: Sequence[ArticleEnriched], *, syndication_window: timedelta = _A_FORTNIGHT
+) -> list[Outcome | RejectedError]:
     """
     Store a batch, and return for each event the outcome of its submission, or why the database refuses it.
 
     Repeating a batch changes nothing and returns the same. A row that the database refuses fails alone: the batch is
-    halved until the others are stored.
+    halved until the others are stored. Articles first seen within the window are compared, for copies of one story.
     """
     results: list[Outcome | RejectedError] = []
     for portion in _portions(events):
-        results += await _save_what_fits(engine, portion)
+        results += await _save_what_fits(engine, portion, syndication_window)
     return results
 
 
@@ -81,14 +85,16 @@ def _portions(events: Sequence[ArticleEnriched]) -> Iterator[list[ArticleEnriche
         yield portion
 
 
-async def _save_what_fits(engine: AsyncEngine, events: list[ArticleEnriched]) -> list[Outcome | RejectedError]:
+async def _save_what_fits(
+    engine: AsyncEngine, events: list[ArticleEnriched], window: timedelta
+) -> list[Outcome | RejectedError]:
     try:
-        return [*await _save_together(engine, events)]
+        return [*await _save_together(engine, events, window)]
     except UnfitError as error:
         if len(events) == 1:
             return [_rejection(error)]
     half = len(events) // 2
-    return [*await _save_what_fits(engine, events[:half]), *await _save_what_fits(engine, events[half:])]
+    return [*await _save_what_fits(engine, events[:half], window), *await _save_what_fits(engine, events[half:], window)]
 
 
 def _rejection(error: UnfitError) -> RejectedError:
@@ -97,15 +103,15 @@ def _rejection(error: UnfitError) -> RejectedError:
     return rejection
 
 
-async def _save_together(engine: AsyncEngine, events: list[ArticleEnriched]) -> list[Outcome]:
+async def _save_together(engine: AsyncEngine, events: list[ArticleEnriched], window: timedelta) -> list[Outcome]:
     """Store the batch whole. Each round that is overtaken finds at least one article more than the round before."""
     for _ in events:
         with suppress(_OvertakenError):
-            return await in_transaction(engine, lambda connection: _write(connection, events))
-    return await in_transaction(engine, lambda connection: _write(connection, events))
+            return await in_transaction(engine, lambda connection: _write(connection, events, window))
+    return await in_transaction(engine, lambda connection: _write(connection, events, window))
 
 
-async def _write(connection: AsyncConnection, events: list[ArticleEnriched]) -> list[Outcome]:
+async def _write(connection: AsyncConnection, events: list[ArticleEnriched], window: timedelta) -> list[Outcome]:
     """
     Take the steps in the one order that all writers keep, so that none waits for another in a circle.
 
@@ -119,7 +125,8 @@ async def _write(connection: AsyncConnection, events: list[ArticleEnriched]) -> 
     differences = await findings.replace(connection, [_change(verdict.event, stored) for verdict in changed])
     recorded = await outcomes.record(connection, verdicts)
     if changed:
-        await change_feed.append(connection, changed, differences)
+        texts = await syndication.sign(connection, changed, stored, window)
+        await change_feed.append(connection, changed, differences, texts)
     return [recorded[event.submission.entry_id] for event in events]
 
 

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Delete, Table, Update, cast, delete, func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import Insert
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    DateTime,
+    Delete,
+    FromClause,
+    Select,
+    Table,
+    Update,
+    Uuid,
+    any_,
+    bindparam,
+    cast,
+    delete,
+    exists,
+    func,
+    select,
+    tuple_,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.store.adapters.records import entity_daily, topic_daily
@@ -23,6 +43,7 @@ class _Statements:
     add: Insert
     drop_empty: Delete
     recount_stories: Update
+    recount_copies: Update
 
 
 def _statements(daily: Table, links: Table, subject: str) -> _Statements:
@@ -48,7 +69,36 @@ def _statements(daily: Table, links: Table, subject: str) -> _Statements:
         add.on_conflict_do_update(index_elements=cell, set_={name: daily.c[name] + add.excluded[name] for name in sums}),
         delete(daily).where(is_given, daily.c.articles == 0),
         update(daily).where(is_given).values(stories=stories.scalar_subquery()),
+        update(daily)
+        .where(tuple_(*(daily.c[name] for name in cell)).in_(_cells_of_copies(links, subject)))
+        .values(stories=stories.scalar_subquery()),
     )
+
+
+def _cells_of_copies(links: Table, subject: str) -> Select[*tuple[object, ...]]:
+    """Choose the cells of the given articles that have another copy in the same outlet on the same day."""
+    copy = articles.alias()
+    return (
+        select(links.c[subject], _day(articles), _outlet(articles))
+        .join(articles, articles.c.id == links.c.article_id)
+        .where(
+            articles.c.id == any_(bindparam("ids", type_=ARRAY(Uuid))),
+            exists().where(
+                copy.c.syndication_group == articles.c.syndication_group,
+                copy.c.id != articles.c.id,
+                _day(copy) == _day(articles),
+                _outlet(copy) == _outlet(articles),
+            ),
+        )
+    )
+
+
+def _day(table: FromClause) -> ColumnElement[date]:
+    return cast(func.timezone("UTC", table.c.effective_at), Date)
+
+
+def _outlet(table: FromClause) -> ColumnElement[str]:
+    return func.coalesce(table.c.outlet, "")
 
 
 def _midnight(day: ColumnElement[date]) -> ColumnElement[datetime]:
@@ -63,6 +113,17 @@ async def add(connection: AsyncConnection, entities: Mapping[Cell, Count], topic
     """Add the differences to these cells; a cell that counts no article any more goes."""
     await _add(connection, _ENTITIES, entities)
     await _add(connection, _TOPICS, topics)
+
+
+async def recount(connection: AsyncConnection, moved: Collection[UUID]) -> None:
+    """
+    Count the stories anew where these articles count, whose groups have changed.
+
+    Where an article is its story's only copy of a cell it counts as one story, whatever its group: those cells are right.
+    """
+    if moved:
+        for statements in (_ENTITIES, _TOPICS):
+            await connection.execute(statements.recount_copies, {"ids": sorted(moved)})
 
 
 async def _add(connection: AsyncConnection, statements: _Statements, counts: Mapping[Cell, Count]) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Numeric,
     Table,
@@ -181,4 +182,22 @@ related_titles: Final = Table(
     _article_id(),
     Column("position", Integer, primary_key=True),
     Column("title", Text, nullable=False),
+)
+
+syndication_fingerprints: Final = Table(
+    "syndication_fingerprints",
+    metadata,
+    _article_id(),
+    Column("first_seen_at", _Moment, nullable=False),
+    Column("bands", ARRAY(BigInteger), nullable=False),
+    Column("fingerprint", LargeBinary, nullable=False),
+    Index("ix_syndication_fingerprints_first_seen_at", "first_seen_at"),
+)
+
+syndication_bands: Final = Table(
+    "syndication_bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True),
+    Column("first_seen_at", _Moment, primary_key=True),
+    Column("article_id", Uuid, primary_key=True),
 )

@@ -19,7 +19,7 @@ RUN: Final = 5
 BANDS: Final = 16
 """Of two texts that share 30 % of their runs, 1 - .7^16 = 99.7 % share a band; of those that share none, nobody does."""
 
-_MOST_WORDS: Final = 5_000  # a longer text is known by its beginning: memory and time have a bound
+_MOST_WORDS, _MOST_CHARACTERS = 5_000, 40_000  # a longer text is known by its beginning: memory and time have a bound
 _NO_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"  # there, a letter is a word
 _BETWEEN_WORDS = (
     r"\s!-/:-@\[-`{-~\xa1-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f"  # ASCII, Latin, general, CJK punctuation
@@ -70,7 +70,7 @@ def fingerprint(text: str) -> Fingerprint:
     >>> quoted.runs == fingerprint("rates WILL stay\nat 4.25: oduya said").runs
     True
     """
-    words = _WORD.findall(text)[:_MOST_WORDS]
+    words = _WORD.findall(text[:_MOST_CHARACTERS])[:_MOST_WORDS]
     different = set(words)
     numbers = {word for word in different if word[0].isdigit()}
     small = {word for word in different if word.islower()}
@@ -80,8 +80,8 @@ def fingerprint(text: str) -> Fingerprint:
 
 def _runs(words: list[str]) -> tuple[int, ...]:
     line = " ".join(words).lower().encode(errors="replace")
-    starts = list(accumulate(line.split(b" "), lambda start, word: start + len(word) + 1, initial=0))
-    return tuple(crc32(line[start:end]) for start, end in zip(starts, starts[RUN:], strict=False))
+    starts = list(accumulate([len(word) + 1 for word in line.split(b" ")], initial=0))
+    return tuple(crc32(line[start : end - 1]) for start, end in zip(starts, starts[RUN:], strict=False))
 
 
 def _hashed(words: set[str]) -> frozenset[int]:

@@ -43,6 +43,7 @@ async def run(engine: AsyncEngine, statement: str, **parameters: object) -> None
 EVERYTHING = (
     "articles", "annotation_sets", "entities", "article_entities", "article_topics", "removed_spans", "related_titles",
     "outcomes", "dead_letters", "ledger", "changes", "entity_daily", "topic_daily",
+    "syndication_groups", "syndication_fingerprints", "syndication_bands",
 )  # fmt: skip
 
 
