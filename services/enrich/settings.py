@@ -20,6 +20,9 @@ class EnrichSettings(Settings):
     )
     batch_size: int = Field(default=32, ge=1, le=1024, description="Articles that are read and annotated together")
     threads: int = Field(default=1, ge=1, le=64, description="Threads of the model; more replicas use a machine better")
+    remembered_texts: int = Field(
+        default=1_000, ge=0, description="Texts whose names are remembered, so that a copy costs no second run of the model"
+    )
     piece_characters: int = Field(
         default=20_000,
         ge=1_000,
@@ -27,5 +30,8 @@ class EnrichSettings(Settings):
         description="Longer texts are annotated in pieces of at most so many characters",
     )
     document_characters: int = Field(
-        default=200_000, ge=1_000, le=1_000_000, description="The rest of a longer text is stored, but not annotated"
+        default=200_000,
+        ge=1_000,
+        le=1_000_000,
+        description="The rest of a longer text is stored, not annotated; then the annotations are `truncated`",
     )

@@ -23,12 +23,17 @@ class _Part(BaseModel):
 
 
 class NerPart(_Part):
-    """The token classifier: its `tags` in the order of its logits, `window` word pieces at a time."""
+    """
+    The token classifier: its `tags` in the order of its logits, `window` word pieces at a time.
+
+    With a `case_stride`, each piece id carries how its word is written (`core.letter_case`).
+    """
 
     model: str
     tokenizer: str
     tags: tuple[str, ...]
     window: Annotated[int, Field(ge=8)]
+    case_stride: Annotated[int, Field(ge=0)] = 0
 
 
 class TopicsPart(_Part):

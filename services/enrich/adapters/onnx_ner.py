@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from services.enrich.adapters.model_files import MANIFEST, ModelError, ModelFiles
-from services.enrich.adapters.onnx_tagger import OnnxTagger, Tags
+from services.enrich.adapters.onnx_tagger import OnnxTagger
+from services.enrich.core.decoding import names
 
 FACTORY = "dateline_ner"
 Span.set_extension("confidence", default=None, force=True)
@@ -36,13 +38,15 @@ class OnnxNer:
         self._weights: _Weights | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Find the names of a document."""
+        """Find the names of a document; one goes on over a line break (wire copy is hard-wrapped), over a blank line never."""
         tagger = self._loaded.tagger
-        words = [token.text for token in doc]
+        tokens = [token.i for token in doc if not token.is_space]
+        apart = [word for word, (before, token) in enumerate(pairwise(tokens), 1) if _is_apart(doc, before, token)]
         ents = []
-        for start, end, label, confidence in names(words, tagger.tag(words), tagger.classes):
-            ent = Span(doc, start, end, label=label)
-            ent._.confidence = confidence
+        odds = tagger.tag([token.text for token in doc])[tokens]
+        for name in names(odds, tagger.labels, apart):
+            ent = Span(doc, tokens[name.first], tokens[name.last - 1] + 1, label=name.label)
+            ent._.confidence = round(name.confidence, 3)
             ents.append(ent)
         doc.ents = ents
         return doc
@@ -66,13 +70,7 @@ class OnnxNer:
         del exclude
         files = ModelFiles.read(Path(path))
         ner = files.manifest.ner
-        tagger = OnnxTagger(
-            files.checked(ner.model),
-            files.checked(ner.tokenizer),
-            tags=ner.tags,
-            window=ner.window,
-            threads=self._threads,
-        )
+        tagger = OnnxTagger(files.checked(ner.model), files.checked(ner.tokenizer), ner, self._threads)
         self._weights = _Weights(files, tagger)
         return self
 
@@ -83,32 +81,8 @@ class OnnxNer:
         return self._weights
 
 
-def names(words: list[str], tags: Tags, classes: tuple[str, ...]) -> Iterator[tuple[int, int, str, float]]:
-    """
-    Read the names off the tags: first word, the word after the last, label, confidence.
-
-    A name goes on over one line break if the model says so (hard-wrapped wire copy), over a blank line never.
-    """
-    inside = tags.classes.nonzero()[0].tolist()
-    index = 0
-    while index < len(inside):
-        first = last = inside[index]
-        index += 1
-        while index < len(inside) and _goes_on(words, tags, last, inside[index]):
-            last = inside[index]
-            index += 1
-        held = tags.classes[first : last + 1] != 0
-        confidence = float(tags.probabilities[first : last + 1][held].mean())
-        yield first, last + 1, classes[tags.classes[first]], round(confidence, 3)
-
-
-def _goes_on(words: list[str], tags: Tags, last: int, word: int) -> bool:
-    gap = words[last + 1 : word]
-    return (
-        tags.classes[word] == tags.classes[last]
-        and not tags.begins[word]
-        and (not gap or (len(gap) == 1 and gap[0].isspace() and gap[0].count("\n") < 2))  # noqa: PLR2004 - a blank line
-    )
+def _is_apart(doc: Doc, before: int, token: int) -> bool:
+    return token - before > 1 and doc[before + 1 : token].text.count("\n") > 1
 
 
 @Language.factory(FACTORY, assigns=["doc.ents", "span._.confidence"], default_config={"threads": 1})

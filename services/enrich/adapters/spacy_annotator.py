@@ -13,6 +13,7 @@ from spacy.language import Language
 from services.enrich.adapters.fingerprint import model_of
 from services.enrich.adapters.model_files import SHIPPED, ModelFiles
 from services.enrich.adapters.pipeline import load_pipeline, spans_of
+from services.enrich.adapters.remembered_spans import RememberedSpans
 from services.enrich.adapters.topic_model import TopicModel
 from services.enrich.core.annotations import annotations_of
 from services.enrich.core.pieces import pieces
@@ -38,6 +39,7 @@ class SpacyAnnotator:
         self._nlp: Language = load_pipeline(settings)
         self._topics = TopicModel.read(files)
         self._topics_part = files.manifest.topics
+        self._spans = RememberedSpans(self._find_spans, settings.remembered_texts)
         self.model = model_of(self._nlp, files, settings)
         self.model_cpu_s = 0.0
         """CPU seconds that the pipeline itself has taken so far."""
@@ -49,9 +51,12 @@ class SpacyAnnotator:
 
     def annotate(self, articles: Sequence[ArticleIngested]) -> list[Annotations | None]:
         """Annotate the articles here and now."""
-        spans = self._spans([article.text[: self._settings.document_characters] for article in articles])
+        longest = self._settings.document_characters
+        spans = self._spans([article.text[:longest] for article in articles])
         return [
-            annotations_of(article, found, self._topics_of(article), self.model) if article.text.strip() else None
+            annotations_of(article, found, self._topics_of(article), self.model, truncated=len(article.text) > longest)
+            if article.text.strip()
+            else None
             for article, found in zip(articles, spans, strict=True)
         ]
 
@@ -65,7 +70,7 @@ class SpacyAnnotator:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _spans(self, texts: Sequence[str]) -> list[list[Span]]:
+    def _find_spans(self, texts: Sequence[str]) -> list[list[Span]]:
         spans: list[list[Span]] = [[] for _ in texts]
         with self._nlp.memory_zone():
             docs = self._nlp.pipe(self._pieces(texts), as_tuples=True, batch_size=self._settings.batch_size)

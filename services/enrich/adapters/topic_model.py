@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 import unicodedata
-from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
@@ -15,6 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.enrich.adapters.model_files import ModelError, ModelFiles
+
+_FEWEST_WORDS = 5
+"""Fewer tell no topic: from the first four of a held-out item the best guess is right in 0.59, from the first in 0.19."""
 
 _WORD = re.compile(r"\b\w\w+\b")
 
@@ -57,23 +60,24 @@ class TopicModel:
         return cls(vocabulary, classes, rows, bias, part.words, part.temperature)
 
     def probabilities(self, title: str | None, text: str) -> dict[str, float]:
-        """Classify an article by its title and the head of its text; nothing known in it gives an empty answer."""
-        counts = self._features(f"{title or ''} {_head(text, self._words)}")
-        if not counts:
+        """Classify an article by its title and the head of its text; too few words, or none known, give an empty answer."""
+        words = _WORD.findall(_plain(f"{title or ''} {_head(text, self._words)}"))
+        known, counts = self._features(words)
+        if len(words) < _FEWEST_WORDS or not len(known):
             return {}
-        rows = self._weights[np.fromiter(counts, np.intp)]
-        values = (1.0 + np.log(np.fromiter(counts.values(), np.float32))) * rows[:, 0]
+        rows = self._weights[known]
+        values = (1.0 + np.log(counts, dtype=np.float32)) * rows[:, 0]
         values /= np.sqrt(values @ values)
         scores = (values @ rows[:, 1:] + self._bias) / self._temperature
         odds = np.exp(scores - scores.max())
         odds /= odds.sum()
         return dict(zip(self.classes, odds.tolist(), strict=True))
 
-    def _features(self, text: str) -> Counter[int | None]:
-        words = _WORD.findall(_plain(text))
-        counts = Counter(map(self._vocabulary.get, [*words, *map(" ".join, pairwise(words))]))
-        del counts[None]
-        return counts
+    def _features(self, words: Sequence[str]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Give the known words and pairs of a text, as indices, and how often each occurs."""
+        find = self._vocabulary.get
+        found = [*map(find, words), *[find(f"{first} {second}") for first, second in pairwise(words)]]
+        return np.unique(np.array([index for index in found if index is not None], np.intp), return_counts=True)
 
 
 def _read_vocabulary(path: Path) -> tuple[list[str], tuple[str, ...]]:

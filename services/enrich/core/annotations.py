@@ -15,11 +15,13 @@ from shared.contracts.events import Annotations, ArticleIngested, DateMention, E
 _HIDDEN = "MISC"  # no reader knows what to make of it
 
 
-def annotations_of(article: ArticleIngested, spans: Sequence[Span], topics: tuple[Topic, ...], model: Model) -> Annotations:
+def annotations_of(
+    article: ArticleIngested, spans: Sequence[Span], topics: tuple[Topic, ...], model: Model, *, truncated: bool = False
+) -> Annotations:
     """Build an article's annotations from the clean spans of its text; every offset is into `article.text`."""
     text = article.text
     shown = [span for span in spans if span.label != _HIDDEN]
-    joined = join_mentions(text, shown, title=article.title, agency=article.agency)
+    joined = join_mentions(text, shown, article=str(article.article_id), title=article.title, agency=article.agency)
     mentions = tuple(
         Mention(
             start=span.start,
@@ -39,6 +41,7 @@ def annotations_of(article: ArticleIngested, spans: Sequence[Span], topics: tupl
         topics=topics,
         keywords=keywords(article.title, text),
         quotes=_quotes(text, mentions, joined.spans, joined.entities),
+        truncated=truncated,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from services.enrich.core.institutions import GENERIC
 
 _EDGES: Final = " \t\r\n\"'“”‘’«»()[]{},;:!?*_|/\\–—-"
+_PAIRS: Final = {")": "(", "]": "["}
 _LEAD: Final = re.compile(r"(?:the|an?|and|of|in)\s+(?=\S)", re.IGNORECASE)
 _POSSESSIVE: Final = re.compile(r"['’‘]s?$")
 _REGNAL: Final = re.compile(r" (?:[IVX]{1,5}\b|the (?:Great|Elder|Younger)\b)(?!['’‘])")
@@ -29,15 +30,26 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
         before = start, end
         while start < end and text[start] in _EDGES:
             start += 1
-        while start < end and text[end - 1] in _EDGES:
+        while start < end and text[end - 1] in _EDGES and not _closes(text, start, end):
             end -= 1
-        if lead := _LEAD.match(text, start, end):
+        if (lead := _LEAD.match(text, start, end)) and not _is_own(text, start):
             start = lead.end()
         if possessive := _POSSESSIVE.search(text, start, end):
             end = possessive.start()
         if (start, end) == before:
             break
     return start, end
+
+
+def _closes(text: str, start: int, end: int) -> bool:
+    """Say whether the last bracket was opened within: "JD(U)" is a name."""
+    opening = _PAIRS.get(text[end - 1])
+    return opening is not None and text.count(opening, start, end) == text.count(text[end - 1], start, end)
+
+
+def _is_own(text: str, start: int) -> bool:
+    """Say whether an article is part of a name: within a sentence its capital says so, "at The Hindu"."""
+    return text[start].isupper() and not _SENTENCE_START.search(text, max(0, start - 3), start)
 
 
 def completed(text: str, start: int, end: int, label: str) -> tuple[int, int]:

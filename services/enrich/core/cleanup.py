@@ -45,9 +45,13 @@ _OF_PLACE: Final = re.compile(
     r"|Museum|Government|Union|Federation|Association|Society|Academy|Assembly|Senate|Confederation|Board|Office)$"
 )
 """What an organisation is, where the place after "of" is a part of its name."""
+_OPEN_END: Final = re.compile(r" (?:of|for|in|and)$")
+"""What no organisation ends with: its place follows."""
 _PLACES: Final = frozenset({"GPE", "LOC", "FAC"})
 _MAY_BE_COUNTRY: Final = frozenset({"ORG", "LOC", "NORP", "MISC", "FAC"})
 _ADDRESS: Final = re.compile(r"@|://|\bwww\.")
+_CAPITALISED: Final = frozenset({"PERSON", "ORG", "GPE", "FAC"})
+_TAIL: Final = re.compile(r"(?: [a-z]+)+$")
 _TITLE_REACH: Final = 24
 _CASE_REACH: Final = 100
 _SURE: Final = 0.9
@@ -86,12 +90,11 @@ def _is_one(text: str, first: Span, second: Span) -> bool:
     gap = text[first.end : second.start]
     if first.label == second.label:
         return gap in _GAP_WITHIN.get(first.label, ())
-    return (
-        first.label == "ORG"
-        and second.label in _PLACES
-        and gap in _OF
-        and _OF_PLACE.search(text, first.start, first.end) is not None
-    )
+    if first.label != "ORG" or second.label not in _PLACES:
+        return False
+    if gap == " ":
+        return _OPEN_END.search(text, first.start, first.end) is not None
+    return gap in _OF and _OF_PLACE.search(text, first.start, first.end) is not None
 
 
 def _both(first: Span, second: Span) -> Span:
@@ -106,6 +109,7 @@ def _is_portfolio(span: Span, portfolios: Sequence[tuple[int, int]]) -> bool:
 
 def _cleaned(text: str, span: Span) -> Span | None:
     start, end = trimmed(text, span.start, span.end)
+    end = trimmed(text, start, _without_tail(text, start, end))[1] if span.label in _CAPITALISED else end
     if span.label == "PERSON":
         titles = LEADING_TITLES.match(text, start, end)
         start = titles.end() if titles else start
@@ -127,6 +131,12 @@ def _cleaned(text: str, span: Span) -> Span | None:
     ):
         return _country_of_office(span, start, name)
     return replace(span.cut(start, end), label=_label(span.label, name))
+
+
+def _without_tail(text: str, start: int, end: int) -> int:
+    """Cut off the small words after a name that has capitals, "Department of Telecommunications for spectrum"."""
+    tail = _TAIL.search(text, start, end)
+    return tail.start() if tail and text[start : tail.start()] != text[start : tail.start()].lower() else end
 
 
 def _is_name(text: str, start: int, end: int, confidence: float | None) -> bool:

@@ -82,6 +82,9 @@ _UNMISTAKABLE: Final = frozenset(MONTHS) - {"march", "may", "august"}
 _CAPITALISED: Final = frozenset({"month_day", "day_month", "month_year", "side_month", "month", "weekday", "side_weekday"})
 
 
+_FROM_NOW: Final = frozenset({"ago", "from now", "hence"})
+
+
 @dataclass(frozen=True, slots=True)
 class DateExpression:
     """An expression that names a date: where it stands, what kind it is, and its parts in lower case."""
@@ -96,7 +99,8 @@ def date_expressions(text: str, start: int = 0, end: int | None = None) -> Itera
     """
     Find what names a date between `start` and `end`, in text order.
 
-    A lone "May" or "2019" counts only where the word before it leads to one, since either has other uses.
+    A lone "May" or "2019" counts only where the word before it leads to one, since either has other uses. Spans of time
+    ("the past year", "last two weeks") and what is reckoned from elsewhere ("the next day", "a year earlier") are no dates.
 
     >>> text = "On Tuesday, May 5, she may leave; the March since May 2019 drew 2019 people last week."
     >>> [text[found.start : found.end] for found in date_expressions(text)]
@@ -128,6 +132,10 @@ def _is_meant(text: str, kind: str, found: re.Match[str]) -> bool:
         named = found.group("weekday") if "weekday" in kind else found.group("month")
         if not named[0].isupper():
             return False
+    if kind == "ago":
+        return found.group("direction").lower() in _FROM_NOW
+    if kind == "side_unit":
+        return found.group("count") is None and not found.group("many") and not found.group().lower().startswith("the ")
     if kind == "month":
         return found.group().lower() in _UNMISTAKABLE or _word_before(text, found.start()) in _LEADS_TO_MONTH
     if kind == "year":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
@@ -51,24 +52,26 @@ def date_value(text: str, start: int, end: int, today: date | None) -> Value | N
     if found is None or found.kind not in _READERS:
         return None
     try:
-        return _READERS[found.kind](_Reading(found.parts, today, is_to_come=_is_to_come(text, found)))
+        return _READERS[found.kind](_Reading(text, found, today))
     except (ValueError, OverflowError):  # 31 June, no article date, a count that leaves the calendar
         return None
-
-
-def _is_to_come(text: str, found: DateExpression) -> bool:
-    before = text[max(0, found.start - _CLAUSE) : found.start]
-    coming = max((match.end() for match in _COMING.finditer(before)), default=-1)
-    return coming > max((match.end() for match in _DONE.finditer(before)), default=-1)
 
 
 class _Reading:
     """The parts of an expression, and what they are reckoned from."""
 
-    def __init__(self, parts: dict[str, str], today: date | None, *, is_to_come: bool) -> None:
-        self.parts = parts
+    def __init__(self, text: str, found: DateExpression, today: date | None) -> None:
+        self.parts = found.parts
+        self._text = text
+        self._found = found
         self._today = today
-        self.is_to_come = is_to_come
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the clause before the expression speaks of what is to come."""
+        before = self._text[max(0, self._found.start - _CLAUSE) : self._found.start]
+        coming = max((match.end() for match in _COMING.finditer(before)), default=-1)
+        return coming > max((match.end() for match in _DONE.finditer(before)), default=-1)
 
     @property
     def today(self) -> date:
@@ -113,11 +116,10 @@ def _day_of_month(reading: _Reading) -> Value:
     if "year" in reading.parts:
         return of_day(date(reading.number("year"), month_number, day))
     today = reading.today
-    near = [
-        date(in_year, month_number, day)
-        for in_year in range(today.year - 4, today.year + 5)
-        if day < 29 or month_number != 2 or in_year % 4 == 0  # noqa: PLR2004 - 29 February
-    ]
+    if (month_number, day) == (2, 29):
+        near = [date(in_year, 2, 29) for in_year in range(today.year - 8, today.year + 9) if isleap(in_year)]
+    else:
+        near = [date(in_year, month_number, day) for in_year in range(today.year - 1, today.year + 2)]
     if reading.is_to_come:
         near = [candidate for candidate in near if candidate >= today]
     return of_day(min(near, key=lambda candidate: abs(candidate - today)))
@@ -161,8 +163,8 @@ def _quarter(reading: _Reading) -> Value:
 
 
 def _side_unit(reading: _Reading) -> Value | None:
-    """Read "last week"; "the last two weeks" and "early this week" are no certain date."""
-    if reading.shift is None or "unit" not in reading.parts or "many" in reading.parts or "count" in reading.parts:
+    """Read "last week"; "early this week" and "last summer" are no certain date."""
+    if reading.shift is None or "unit" not in reading.parts:
         return None
     return _moved(reading, reading.shift)
 

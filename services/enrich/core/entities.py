@@ -8,18 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from services.enrich.core.countries import country_code, country_name
+from services.enrich.core.labels import LABELS, agreed_labels, named_before_bracket
 from services.enrich.core.names import SIGNIFICANT_TITLES
 from services.enrich.core.organisations import Named, institution, join_organisations
 from services.enrich.core.persons import join_persons, person_slug
 from services.enrich.core.spans import Span
-from services.enrich.core.spelling import one_line, slug, words_of
+from services.enrich.core.spelling import one_line, slug
 from shared.contracts.events import Entity
 
-LABELS: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART"})
-"""What an entity can be; numbers and dates are none."""
-
 _TITLE_LENGTH: Final = 12
-_RULE_CONFIDENCE: Final = 0.5  # what a span without a confidence weighs in a vote
 _SHARE, _PLACE, _HEADLINE = 0.45, 0.35, 0.20  # of salience: how often, how early, in the title or not
 
 
@@ -40,24 +37,26 @@ class _Reference:
     name: str
 
 
-def join_mentions(text: str, spans: Sequence[Span], *, title: str | None = None, agency: str | None = None) -> Joined:
+def join_mentions(
+    text: str, spans: Sequence[Span], *, article: str, title: str | None = None, agency: str | None = None
+) -> Joined:
     """
     Join the mentions of one thing, the most salient thing first.
 
-    All mentions of a thing get the label that its mentions get most. A lone surname that belongs to nobody named in full
-    has no key: it could be anyone. The agency that reports is no part of the story.
+    A lone surname that belongs to nobody named in full could be anyone: its key ends in the id of the `article`, so that it
+    is one entity here and joins nobody elsewhere. The agency that reports is no part of the story.
 
     >>> text = "Ann Roe left the U.S. for Japan. Roe liked America."
     >>> spans = [Span(0, 7, "PERSON"), Span(17, 21, "GPE"), Span(26, 31, "GPE"), Span(33, 36, "ORG")]
     >>> spans.append(Span(43, 50, "GPE"))
-    >>> [(entity.key, entity.name, entity.aliases) for entity in join_mentions(text, spans).entities]
+    >>> [(entity.key, entity.name, entity.aliases) for entity in join_mentions(text, spans, article="7").entities]
     [('person:ann-roe', 'Ann Roe', ('Roe',)), ('gpe:us', 'United States', ('U.S.', 'America')), ('gpe:jp', 'Japan', ())]
     """
     names = [one_line(text[span.start : span.end]) for span in spans]
-    labels = _labels(spans, names)
+    labels = agreed_labels(text, spans, names)
     agency_slug = slug(agency) if agency else None
     named = [i for i, label in enumerate(labels) if label in LABELS and slug(names[i]) and slug(names[i]) != agency_slug]
-    found = _references(text, spans, names, labels, named)
+    found = _references(text, spans, names, labels, named, article)
     keys = tuple(reference.key if (reference := found.get(i)) else None for i in range(len(spans)))
     relabelled = tuple(
         replace(span, label=label) if span.label != label else span for span, label in zip(spans, labels, strict=True)
@@ -65,24 +64,8 @@ def join_mentions(text: str, spans: Sequence[Span], *, title: str | None = None,
     return Joined(relabelled, keys, _entities(text, relabelled, names, found, slug(title or "")))
 
 
-def _labels(spans: Sequence[Span], names: Sequence[str]) -> list[str]:
-    """Let all mentions that are spelt the same vote on their label, and one part of a person's name be a person."""
-    votes: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
-    parts: set[str] = set()
-    for span, name in zip(spans, names, strict=True):
-        if span.label in LABELS:
-            votes[slug(name)][span.label] += span.confidence or _RULE_CONFIDENCE
-            if span.label == "PERSON" and len(words := words_of(name)) > 1:
-                parts.update((words[0], words[-1]))
-    chosen = {name: max(vote, key=lambda label: vote[label]) for name, vote in votes.items()}
-    for name in parts & chosen.keys():
-        if chosen[name] not in {"GPE", "NORP"}:
-            chosen[name] = "PERSON"
-    return [chosen[slug(name)] if span.label in LABELS else span.label for span, name in zip(spans, names, strict=True)]
-
-
 def _references(
-    text: str, spans: Sequence[Span], names: Sequence[str], labels: Sequence[str], named: Sequence[int]
+    text: str, spans: Sequence[Span], names: Sequence[str], labels: Sequence[str], named: Sequence[int], article: str
 ) -> dict[int, _Reference]:
     found: dict[int, _Reference] = {}
     persons = [i for i in named if labels[i] == "PERSON"]
@@ -90,8 +73,10 @@ def _references(
     for i, target in zip(persons, join_persons(full_names), strict=True):
         if target is not None:
             found[i] = _Reference(f"person:{person_slug(full_names[target])}", full_names[target])
+        else:
+            found[i] = _Reference(f"person:{slug(names[i])}@{article}", names[i])
     organisations = [i for i in named if labels[i] == "ORG"]
-    fullest = join_organisations([Named(names[i], _named_before_bracket(text, spans, names, i)) for i in organisations])
+    fullest = join_organisations([Named(names[i], named_before_bracket(text, spans, names, i)) for i in organisations])
     for i in organisations:
         found[i] = _Reference(f"org:{institution(fullest[names[i]])}", fullest[names[i]])
     for i in named:
@@ -112,13 +97,6 @@ def _with_significant_title(text: str, span: Span, name: str) -> str:
     if before and before[-1].lower() in SIGNIFICANT_TITLES and text[span.start - 1 : span.start] == " ":
         return f"{before[-1].capitalize()} {name}"
     return name
-
-
-def _named_before_bracket(text: str, spans: Sequence[Span], names: Sequence[str], index: int) -> str | None:
-    """Give the name that ends right before the bracket around this one."""
-    if index == 0 or text[spans[index].end : spans[index].end + 1] != ")":
-        return None
-    return names[index - 1] if text[spans[index - 1].end : spans[index].start] == " (" else None
 
 
 def _entities(

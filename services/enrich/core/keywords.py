@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from itertools import chain, pairwise
 from typing import Final
 
 from services.enrich.core.stopwords import STOPWORDS
 
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[.,;:!?()\"“”\n]")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|[.,;:!?()\"“”\n]")
 _LONGEST: Final = 4
 _SHORTEST_WORD: Final = 4
 _MOST: Final = 10
@@ -18,6 +19,7 @@ _IN_TITLE: Final = 2.0
 _BY_LENGTH: Final = {1: 1.0, 2: 2.0, 3: 2.6, 4: 3.0}
 
 Phrase = tuple[str, ...]
+_NONE: Final[Phrase] = ()
 
 
 def keywords(title: str | None, text: str) -> tuple[str, ...]:
@@ -32,58 +34,68 @@ def keywords(title: str | None, text: str) -> tuple[str, ...]:
     """
     runs = _runs(text[:_READ])
     title_runs = _runs(title or "")
-    in_words = Counter(word for run in (*runs, *title_runs) for word in run)
-    recurring = {word for word, count in in_words.items() if count > 1}
-    in_title = set(_phrases(title_runs, recurring))
-    counts = Counter(_phrases(runs, recurring))
-    counts.update(in_title)
+    counts, in_title = _recurring(runs, title_runs)
     scores = {
         phrase: count * _BY_LENGTH[len(phrase)] * (_IN_TITLE if phrase in in_title else 1.0)
         for phrase, count in counts.items()
-        if count > 1 and (len(phrase) > 1 or len(phrase[0]) >= _SHORTEST_WORD)
+        if len(phrase) > 1 or len(phrase[0]) >= _SHORTEST_WORD
     }
     return tuple(" ".join(phrase) for phrase in _telling(scores, counts))
 
 
-def _runs(text: str) -> list[list[str]]:
-    """Give the words that carry meaning, as long as nothing stands between them."""
-    runs: list[list[str]] = [[]]
-    for word in _WORD.findall(text.lower()):
-        if word[0].isalpha() and word not in STOPWORDS and len(word) > 1:
-            runs[-1].append(word.replace("’", "'").removesuffix("'s"))
+def _runs(text: str) -> list[list[Phrase]]:
+    """Give the words that carry meaning, each a phrase, as long as nothing stands between them."""
+    runs: list[list[Phrase]] = [[]]
+    for word in _WORD.findall(text.lower().replace("’", "'")):
+        if word not in STOPWORDS and len(word) > 1:
+            runs[-1].append((word.removesuffix("'s"),))
         elif runs[-1]:
             runs.append([])
     return runs
 
 
-def _phrases(runs: Iterable[Sequence[str]], recurring: Container[str]) -> Iterator[Phrase]:
-    """Give the phrases all of whose words recur: no other phrase can."""
-    for run in runs:
-        last: list[str] = []
-        for word in run:
-            if word not in recurring:
-                last = []
-                continue
-            last = [*last[1 - _LONGEST :], word]
-            for length in range(1, len(last) + 1):
-                yield tuple(last[-length:])
+def _recurring(runs: list[list[Phrase]], title_runs: list[list[Phrase]]) -> tuple[dict[Phrase, int], set[Phrase]]:
+    """
+    Count the phrases that occur twice or more, the title counting once, and say which are in the title.
+
+    A phrase recurs only if both its beginning and its end do: length by length, few are left to count.
+    """
+    recurring: dict[Phrase, int] = {}
+    titled: set[Phrase] = set()
+    for _ in range(_LONGEST):
+        in_title = set(chain.from_iterable(title_runs))
+        counts = Counter(chain.from_iterable(runs))
+        counts.update(in_title)
+        counts.pop(_NONE, None)
+        several = {phrase: count for phrase, count in counts.items() if count > 1}
+        recurring |= several
+        titled |= in_title
+        runs = [_longer(run, several) for run in runs if len(run) > 1]
+        title_runs = [_longer(run, several) for run in title_runs if len(run) > 1]
+    return recurring, titled
 
 
-def _telling(scores: Mapping[Phrase, float], counts: Counter[Phrase]) -> list[Phrase]:
+def _longer(run: Sequence[Phrase], recurring: Container[Phrase]) -> list[Phrase]:
+    """Lengthen each phrase by the word after it, where both it and the phrase that begins a word later recur."""
+    return [
+        (*phrase, following[-1]) if phrase in recurring and following in recurring else _NONE
+        for phrase, following in pairwise(run)
+    ]
+
+
+def _telling(scores: Mapping[Phrase, float], counts: Mapping[Phrase, int]) -> list[Phrase]:
     chosen: list[Phrase] = []
-    for phrase in sorted(scores, key=lambda phrase: (-scores[phrase], phrase)):
-        if not any(_adds_nothing(phrase, other, counts) for other in chosen):
-            chosen = [other for other in chosen if not _adds_nothing(other, phrase, counts)]
+    for _, phrase in sorted((-score, phrase) for phrase, score in scores.items()):
+        if not any(len(other) > len(phrase) and _adds_nothing(phrase, other, counts) for other in chosen):
+            chosen = [other for other in chosen if len(other) >= len(phrase) or not _adds_nothing(other, phrase, counts)]
             chosen.append(phrase)
         if len(chosen) == 2 * _MOST:
             break
     return chosen[:_MOST]
 
 
-def _adds_nothing(phrase: Phrase, other: Phrase, counts: Counter[Phrase]) -> bool:
-    """Say whether `phrase` is one word of `other`, or a part of it that hardly ever occurs without the rest."""
-    if len(phrase) >= len(other):
-        return False
+def _adds_nothing(phrase: Phrase, other: Phrase, counts: Mapping[Phrase, int]) -> bool:
+    """Say whether `phrase` is one word of `other`, which is longer, or a part that hardly ever occurs without the rest."""
     if len(phrase) == 1:
         return phrase[0] in other
     parts = (other[i : i + len(phrase)] for i in range(len(other) - len(phrase) + 1))

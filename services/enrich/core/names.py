@@ -26,15 +26,17 @@ LEADING_TITLES: Final = re.compile(
 )
 """Titles before a person's name, with the ranks that go with them."""
 
-TRAILING_TITLE: Final = re.compile(rf"[ ,]+(?:{_RANK}[- ])*{_OFFICE}(?:(?:,| and)? (?:{_RANK}[- ])*{_OFFICE})*$")
-"""An office after an institution's name: "Export-Import Bank President and Chairman"."""
+TRAILING_TITLE: Final = re.compile(
+    rf"(?<! of)(?<! and)(?<! for)[ ,]+(?:{_RANK}[- ])*{_OFFICE}(?:(?:,| and)? (?:{_RANK}[- ])*{_OFFICE})*$"
+)
+"""An office after an institution's name, "Export-Import Bank President and Chairman"; "Court of Justice" has none."""
 
 OFFICE_AFTER: Final = re.compile(rf" (?:{_OFFICE})\b")
 """An office right after a span: then its words may be a rank."""
 
 _RANKS = """
 trade finance foreign defence defense interior home health energy education labor labour justice union prime deputy vice
-state
+state rear lieutenant brigadier major chief first
 """
 RANKS: Final = frozenset(_RANKS.split())
 """What an office is called by, that a model takes for an institution: "Trade" of "Trade Representative"."""
@@ -69,8 +71,7 @@ CONNECTING: Final = frozenset({"of", "the", "and", "for", "on", "in", "de", "la"
 """Words of a name that give no letter to its acronym."""
 
 _EVENTS = """
-summit ministerial games olympics paralympics cup championship championships festival awards election elections expo marathon
-prix referendum
+summit ministerial olympics paralympics championship championships referendum
 """
 EVENTS: Final = frozenset(_EVENTS.split())
 """What an event's name ends with."""

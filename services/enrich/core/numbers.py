@@ -20,9 +20,10 @@ _SIGN = (
     r"|\b(?:Rs\.?|INR|USD|EUR|GBP|JPY|CNY|RMB|CHF|AUD|CAD|HKD|SGD|AED|SAR|PKR|BDT|NGN|KES|ZAR)(?=\s?\d))"
 )
 _CURRENCY = (
-    r"(?:(?:US|U\.S\.|American|Australian|Canadian|Hong Kong|Singapore|Pakistani|Indian|British|Swiss) )?"
+    r"(?:(?:US|U\.S\.|British|Swiss|Hong Kong|Singapore|[a-z]+(?:an|ese|i)) )?"
     r"(?:dollars?|euros?|pounds?(?: sterling)?|yen|yuan|renminbi|rupees?|roubles?|rubles?|rupiah|ringgit|francs?|pesos?|rand"
-    r"|lira|riyals?|dirhams?|shekels?|baht|taka|naira|krona|kroner?|cents?|pence|paise|USD|EUR|GBP|INR)\b"
+    r"|lira|riyals?|dirhams?|shekels?|baht|taka|naira|krona|kroner?|shillings?|cedis?|birr|(?<=ion )won|reais|dinars?|kwacha"
+    r"|zloty|dong|forints?|kyat|afghanis?|cents?|pence|paise|USD|EUR|GBP|INR)\b"
 )
 _UNIT = (
     r"(?:(?:square|cubic|nautical|metric)[ -])?(?:(?:kilo|centi|milli)?met(?:er|re)s?|kms?|cm|mm|miles?|yards?|feet|foot"

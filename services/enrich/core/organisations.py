@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 from services.enrich.core.countries import country_code
 from services.enrich.core.institutions import GENERIC, INSTITUTIONS
 from services.enrich.core.names import CONNECTING, DEPARTMENTS, LEGAL_FORMS
-from services.enrich.core.spelling import words_of
+from services.enrich.core.spelling import is_short_for, words_of
 
 _ACRONYM_LENGTHS: Final = range(2, 9)
 _MOST_ALIKE: Final = 50  # comparing more would take a minute for a list of thousands
@@ -42,7 +42,7 @@ def join_organisations(names: Sequence[Named]) -> dict[str, str]:
         fitting = [full for full in near if form.is_same(full)]
         fitting = fitting or [full for full in near if form.stands_for(full)]
         explained = fullest[in_brackets.get(form.name)]
-        if not fitting and form.is_acronym and explained and explained[0].words[0][0] == form.words[0][0]:
+        if not fitting and explained and is_short_for(form.words[0], explained[0].words):
             fitting = explained
         if len(fitting) == 1:
             target[form.name] = fitting[0].name
@@ -65,7 +65,7 @@ def institution(name: str) -> str:
     return INSTITUTIONS.get(plain, plain)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # each is made once; comparing them word by word took most of the time
 class _Form:
     """What is compared of a name: its words without legal form and country, and what a department is responsible for."""
 
@@ -105,8 +105,9 @@ class _Form:
             return False
         short, long = self.own, full.words
         begins = long[: len(short)] == short and not GENERIC.issuperset(short) and not _is_numbered(long)
-        ends = long[-len(short) :] == short and GENERIC.intersection(short)
-        return len(short) < len(long) and bool(begins or ends)
+        ends = long[-len(short) :] == short and GENERIC.intersection(short) and self.country is None
+        branch = begins and country_code(" ".join(long[len(short) :])) is not None  # "Amnesty International India"
+        return len(short) < len(long) and bool(begins or ends) and not branch
 
     def _is_elsewhere(self, other: _Form) -> bool:
         return self.country is not None and other.country is not None and self.country != other.country
@@ -115,7 +116,7 @@ class _Form:
         """Give the letters that the name may be known by: with and without "of" and "and", and its country."""
         return frozenset(
             "".join(word[0] for word in words)
-            for words in (self.words, self.own, [word for word in self.words if word not in CONNECTING])
+            for words in (self.words, self.own, words_of(self.name), [word for word in self.words if word not in CONNECTING])
             if words
         ) | {"".join(word[0] for word in self.own if word not in CONNECTING)}
 

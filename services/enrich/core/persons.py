@@ -29,8 +29,8 @@ def join_persons(names: Sequence[str]) -> list[int | None]:
     full = _fullest(own)
     owners: defaultdict[str, list[int]] = defaultdict(list)
     for bearer in dict.fromkeys(full.values()):
-        owners[own[bearer][0]].append(bearer)
-        owners[own[bearer][-1]].append(bearer)
+        for word in dict.fromkeys(own[bearer]):
+            owners[word].append(bearer)
     last_named: dict[int, int] = {}
     targets: list[int | None] = []
     for index, words in enumerate(own):
@@ -103,7 +103,7 @@ def _letters(words: Words) -> str:
 
 
 def _owner(word: str, own: Sequence[Words], bearers: Sequence[int], last_named: dict[int, int]) -> int | None:
-    """Say whose a lone name is: a family name, last or, in much of Asia, first; else a given name."""
+    """Say whose a lone name is: a family name, last or, in much of Asia, first; else any other of the full name."""
     bearers = bearers[:_MOST_ALIKE]
     by_family_name = [bearer for bearer in bearers if own[bearer][-1] == word] or bearers
     return max(by_family_name, key=lambda bearer: (last_named.get(bearer, -1), -bearer), default=None)

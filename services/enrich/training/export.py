@@ -8,7 +8,7 @@ from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from transformers import BertForTokenClassification
 
-from services.enrich.training.letter_case import VOCABULARY
+from services.enrich.training.base_checkpoint import VOCABULARY
 
 _OPSET = 17
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import torch
 from transformers import BertConfig, BertForTokenClassification
 
+from services.enrich.core.letter_case import CLASSES
+from services.enrich.training.base_checkpoint import VOCABULARY
 from services.enrich.training.labels import TAGS
-from services.enrich.training.letter_case import CLASSES, VOCABULARY
 from services.enrich.training.pieces import IGNORED, Example, TargetSets
 
 

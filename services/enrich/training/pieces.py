@@ -7,9 +7,10 @@ from pathlib import Path
 import spacy
 from tokenizers import Tokenizer
 
+from services.enrich.core.letter_case import case_class
 from services.enrich.training.annotated import Sentence
+from services.enrich.training.base_checkpoint import VOCABULARY
 from services.enrich.training.labels import allowed_tags, outside_tags
-from services.enrich.training.letter_case import VOCABULARY, case_class
 
 MAX_PIECES = 128
 IGNORED = -1

@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import onnxruntime
 
+from services.enrich.core.decoding import Odds, names, word_parts
 from services.enrich.training.annotated import Span
 from services.enrich.training.labels import LABELS, TAGS
 from services.enrich.training.pieces import IGNORED, PieceEncoder, Pieces, Word
 
-Odds = npt.NDArray[np.float32]
-"""Probabilities, one row a word, one column a tag of `TAGS`."""
-
 _BATCH = 32
-_GOES_ON = 2
-_TINY = 1e-9
 
 
 @dataclass(frozen=True)
@@ -76,29 +71,9 @@ class Tagger:
 
 
 def decode(words: list[Word], odds: Odds) -> Tagged:
-    """
-    Read spans from each word's tag probabilities: boundaries first, then one label a span.
-
-    A word's part (outside, begins, goes on) is the likeliest over all labels together, and a span's label the
-    likeliest over all its words together; so "Burkina|LOC Faso|ORG" cannot come out as two halves.
-    """
-    parts = np.stack([odds[:, :1].sum(1), odds[:, 1::2].sum(1), odds[:, 2::2].sum(1)], axis=1)
-    chosen = parts.argmax(1)
-    found = []
-    first = 0
-    while first < len(words):
-        last = first + 1
-        if chosen[first]:
-            while last < len(words) and chosen[last] == _GOES_ON:
-                last += 1
-            found.append(_labelled(words, odds, first, last))
-        first = last
-    return Tagged(tuple(found), float(parts.max(1).min(initial=1.0)))
-
-
-def _labelled(words: list[Word], odds: Odds, first: int, last: int) -> Found:
-    by_label = odds[first:last, 1::2] + odds[first:last, 2::2]
-    together = np.log(by_label + _TINY).mean(0)
-    best = int(together.argmax())
-    span = Span(words[first].start, words[last - 1].end, LABELS[best])
-    return Found(span, float(np.exp(together[best])))
+    """Read spans from each word's tag probabilities, as the running service does."""
+    found = [
+        Found(Span(words[name.first].start, words[name.last - 1].end, name.label), name.confidence)
+        for name in names(odds, LABELS)
+    ]
+    return Tagged(tuple(found), float(word_parts(odds).max(axis=1).min(initial=1.0)))

@@ -15,12 +15,21 @@ _CALL_SIGN = re.compile(
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9.&'-]{1,11}")
 _DOMAIN = re.compile(r"[A-Za-z0-9-]{2,30}\.(?:com|org|net|tv|news|info|in|[a-z]{2}|co\.[a-z]{2})")
-_CAMEL = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+")
+_CAMEL = re.compile(r"[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+|[a-z]{1,3}[A-Z][A-Za-z0-9]+")
 _PRESS_WORD = re.compile(
     r"(?:News|Newswire|Press|Presswire|Wire|Times|Radio|TV|Television|Media|Agency|Herald|Post|Tribune|Journal|Gazette|"
-    r"Daily|Today|Network|Broadcasting|Bureau|Correspondent|Reporter|Online|Live|Observer|Chronicle|Telegraph)\b"
+    r"Daily|Today|Network|Broadcasting|Broadcaster|Bureau|Correspondent|Reporter|Online|Live|Observer|Chronicle|Telegraph|"
+    r"Monitor|Standard|Independent|Guardian|Mirror|Sun|Star|Mail|Express|Examiner|Inquirer|Enquirer|Citizen|Nation|"
+    r"Advertiser|Advocate|Argus|Banner|Beacon|Bulletin|Courier|Dispatch|Digest|Globe|Leader|Ledger|Mercury|Messenger|"
+    r"Newsroom|Outlook|Pioneer|Register|Report|Review|Sentinel|Spectator|Statesman|Voice|Weekly|World|Magazine|FM|AM|"
+    r"Channel|Service|Services|Syndicate|Newspapers?|Publications?|Watch|Insider|Sports?|Business|Desk|Staff)\b"
 )
 _LONGEST = 40
+
+KNOWN, LIKELY, POSSIBLE, UNLIKELY = 4, 3, 2, 1
+"""What `agency_weight` says."""
+
+_NAME = re.compile(r"[^\W\d_a-z][\w.'’&!-]*(?: (?:of|the|de|la|el|al|on|in|and|&|[^\W\d_a-z][\w.'’&!-]*)){0,4}")
 # In brackets at the head of a text, but not who filed it.
 _NOT_AGENCIES = frozenset(
     "update updated video photo photos watch live breaking exclusive opinion analysis explainer correction corrected adds "
@@ -69,9 +78,25 @@ def _is_known(name: str, known: Callable[[str], bool]) -> bool:
     return known(name) or any(known(part) for part in _JOINTS.split(name)[:4] if part != name)
 
 
-def looks_like_agency(name: str) -> bool:
-    """Say whether `name`, printed where an agency belongs, may be one that is not known: an acronym, a domain, "… News"."""
+def agency_weight(name: str) -> int:
+    """
+    Say how much `name`, printed where an agency belongs, speaks for being one: KNOWN, LIKELY, POSSIBLE, UNLIKELY or 0.
+
+    Most agencies and outlets of the world are in no list, so the shape of a name is evidence too.
+
+    >>> [agency_weight(name) for name in ("AFP", "Harl News", "HWN", "Kuensel", "my own view")]
+    [4, 3, 2, 1, 0]
+    """
+    if is_agency_tag(name):
+        return KNOWN
     if len(name) > _LONGEST or _key(name) in _NOT_AGENCIES or not name[:1].isalnum():
-        return False
-    shapes = (_ACRONYM, _DOMAIN, _CAMEL)
-    return any(shape.fullmatch(name) for shape in shapes) or (name[0].isupper() and bool(_PRESS_WORD.search(name)))
+        return 0
+    shapes = (_DOMAIN, _CAMEL)
+    if any(shape.fullmatch(name) for shape in shapes) or (
+        name[0].isupper() and _NAME.fullmatch(name) and _PRESS_WORD.search(name, 2)
+    ):
+        return LIKELY
+    parts = _JOINTS.split(name)
+    if all(_ACRONYM.fullmatch(part) for part in parts):
+        return POSSIBLE
+    return UNLIKELY if _NAME.fullmatch(name) else 0

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from services.ingest.core.dateline_evidence import ENOUGH_BELOW, weight
 from services.ingest.core.dateline_grammar import read_dateline
 from services.ingest.core.dateline_parts import Reading
 from shared.contracts.events import Dateline
@@ -26,7 +27,7 @@ def find_dateline(
     """
     Return the first dateline that begins at one of `starts`, given in order of trust: the first is the head of the text.
 
-    A dateline further down (below a standfirst or a byline) must name a known agency and a place or a date.
+    A dateline further down (below a headline, a standfirst or a byline) needs more evidence: see `_is_beyond_doubt`.
     A year that is not printed follows from the header's date, then from the day of publication.
     """
     for rank, start in enumerate(starts):
@@ -37,7 +38,9 @@ def find_dateline(
 
 
 def _is_beyond_doubt(reading: Reading) -> bool:
-    return bool(reading.agency_is_known and (reading.place or reading.date))
+    if reading.agency_is_known:
+        return bool(reading.place or reading.date)
+    return bool(reading.place and reading.date and weight(reading) >= ENOUGH_BELOW)
 
 
 def _values(reading: Reading, header_date: date | None, published_on: date | None) -> Dateline:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from services.ingest.core.agencies import POSSIBLE
 from services.ingest.core.dateline_parts import Reading
 from services.ingest.core.places import area_kind, is_place, is_unmistakable_place
 
@@ -33,7 +34,11 @@ _MONTHS = frozenset("january february march april may june july august september
 _DASHES = frozenset("-–—―‒−_")
 _TIGHT_DASHES = frozenset({"—", "--"})
 _OPENS_STORY = re.compile(r"[\"'“‘«„(\[$€£¥#@]*+(?:[^\W\d_]|\d)")
-_LABELLED_LINE = re.compile(r"^[^\W\d_][\w .'’-]{0,30}:[ \n]", re.MULTILINE)
+_LABELLED_LINE = re.compile(
+    r"^(?!(?i:also|read|watch|see|related|more|photo|video|image|listen|published|updated|source|tags|topics|by|"
+    r"story|report)\b)[^\W\d_][\w .'’-]{0,30}:[ \n]",
+    re.MULTILINE,
+)
 _DATED_LINE = re.compile(r"^[^\W\d_]{3,9}\.? \d{1,2}, \d{4} ?[-–—:]", re.MULTILINE)
 _ASIDE = re.compile(
     r"[^.!?\n]{1,80}? (?:-{1,2}|[–—]) (?:is|was|has|had|are|were|will|would|could|can|may|might|remains?|"
@@ -41,10 +46,14 @@ _ASIDE = re.compile(
 )
 _CLOSES_QUOTE = re.compile(r"[\"”’']")
 _SENTENCE_AHEAD = re.compile(
-    r"(?!(?:The name|It|A|An|That|This|There|Here|Not|And|Or|Where|Home|Just|Even|Once)\b)(?:[^\s.!?]+\s){9}"
+    r"(?!(?:The name|It|A|An|That|This|There|Here|Not|And|Or|Where|Home|Just|Even|Once)\b)(?:(?:[^\s.!?]+|"
+    r"[A-Z]\w{0,3}\.)\s){9}"
 )
 _SHORTEST_STORY = 20  # characters: what follows a dateline without agency or date must be a sentence, not a label's value
 _MOST_WORDS = 6
+_ENOUGH = 3  # of the weights that `weight` adds up, for an agency that is in no list
+ENOUGH_BELOW = 5
+"""The weight with which a dateline counts below a headline or a standfirst."""
 
 
 def suffices(text: str, at: int, reading: Reading) -> bool:
@@ -64,11 +73,35 @@ def suffices(text: str, at: int, reading: Reading) -> bool:
     return _with_date(reading) if reading.date else _place_only(text, at, reading)
 
 
+def weight(reading: Reading) -> int:
+    """
+    Add up what speaks for the `reading`: a place that is known or in capitals, its area, a date, an agency, a mark.
+
+    Two strong parts are enough, or one and two weak ones: see `_ENOUGH` and `ENOUGH_BELOW`.
+    """
+    return (
+        _place_weight(reading.place or "")
+        + 2 * _has_known_area(reading)
+        + 2 * bool(reading.date)
+        + max(0, reading.agency_weight - 1)
+        + bool(reading.mark.strip())
+    )
+
+
+def _place_weight(place: str) -> int:
+    if not _is_capitalised(place):
+        return 0
+    certain = 2 if _every_place(place, is_unmistakable_place) else int(_every_place(place, is_place))
+    return certain + _is_capitals(place)
+
+
 def _without_place(text: str, reading: Reading, *, starts_story: bool) -> bool:
     """Judge '(Reuters) - ', 'June 3 (UPI) -- ' and 'November 17, 2004 - '."""
     dashed = _has_dash(reading.mark)
     if reading.agency and reading.date:
-        return reading.agency_is_known and (dashed or starts_story)
+        return (reading.agency_is_known and (dashed or starts_story)) or (
+            reading.agency_weight >= POSSIBLE and dashed and starts_story
+        )
     if reading.agency:
         bracketed = text[: reading.end].rstrip().rstrip("".join(_DASHES) + " :.|\n")[-1:] in {")", "/"}
         if reading.agency_is_known and bracketed:
@@ -79,17 +112,27 @@ def _without_place(text: str, reading: Reading, *, starts_story: bool) -> bool:
 
 
 def _masthead(reading: Reading, *, starts_story: bool) -> bool:
-    return bool(reading.agency and reading.agency_is_known and reading.place and reading.place.isupper() and starts_story)
+    return bool(reading.agency_is_known and reading.place and reading.place.isupper() and starts_story)
 
 
 def _with_agency(reading: Reading, *, starts_story: bool) -> bool:
     place = reading.place or ""
-    anchored = bool(is_place(place) or _is_capitals(place) or reading.date or _has_known_area(reading))
     if reading.agency_is_known:
-        return (
-            _is_capitalised(place) and (bool(reading.mark.strip()) or "\n" in reading.mark or (anchored and starts_story))
-        ) or (anchored and is_place(place))
-    return anchored and _has_dash(reading.mark) and starts_story and (_is_capitalised(place) or is_place(place))
+        known = is_place(place)
+        marked = bool(reading.mark.strip()) or "\n" in reading.mark
+        anchored = known or _is_capitals(place) or reading.date or _has_known_area(reading)
+        return (_is_capitalised(place) and (marked or bool(anchored and starts_story))) or known
+    marked = _has_dash(reading.mark) or bool(reading.date) or (bool(reading.mark.strip()) and _place_weight(place) > 1)
+    if _abbreviates(reading.agency or "", place):
+        return False
+    return marked and starts_story and _is_capitalised(place) and weight(reading) >= _ENOUGH
+
+
+def _abbreviates(agency: str, place: str) -> bool:
+    """Say whether the brackets explain the name before them: 'Rio Tinto (RIO)', 'Mumbai Indians (MI)'."""
+    words = _LETTERS.findall(place.casefold())
+    short = "".join(_LETTERS.findall(agency.casefold()))
+    return short in {"".join(word[0] for word in words), "".join(words)[: len(short)]}
 
 
 def _with_date(reading: Reading) -> bool:
@@ -103,25 +146,31 @@ def _place_only(text: str, at: int, reading: Reading) -> bool:
     place = reading.place or ""
     if len(text) - reading.end < _SHORTEST_STORY or "\n" in reading.mark.strip(" "):
         return False
+    if (reading.region or reading.country) and not (_has_known_area(reading) or _is_capitals(place)):
+        return False  # "Beirut, My City - A film …"
     known = _every_place(place, is_place)
-    certain = _every_place(place, is_unmistakable_place) or (_has_known_area(reading) and _is_capitalised(place))
+    unmistakable = _every_place(place, is_unmistakable_place)
+    certain = unmistakable or (_has_known_area(reading) and _is_capitalised(place))
     if not (_is_capitals(place) and (known or _has_known_area(reading))) and not certain:
         return False
     if reading.mark.strip() == ":":
-        return text[reading.end].isalnum() and len(_LABELLED_LINE.findall(text, at, at + 20_000)) < 2  # noqa: PLR2004
+        is_speech = not text[reading.end].isalnum() and not (unmistakable and _is_capitals(place))
+        return not is_speech and len(_LABELLED_LINE.findall(text, at, at + 20_000)) < 2  # noqa: PLR2004
     return _is_capitals(place) or not _ASIDE.match(text, reading.end)
 
 
 def _ends_with_mark(text: str, reading: Reading) -> bool:
     mark = reading.mark.strip()
     if not mark:
-        return "\n" in reading.mark and bool(reading.date and reading.date.year)
+        sure = reading.date and (reading.date.year or is_unmistakable_place(reading.place or ""))
+        return "\n" in reading.mark and bool(sure)
     if mark == ".":
-        return (
-            bool(_SENTENCE_AHEAD.match(text, reading.end))
-            and is_unmistakable_place(reading.place or "")
-            and not reading.date
-        )
+        place = reading.place or ""
+        if reading.date:
+            return _is_capitals(place) and (is_place(place) or _has_known_area(reading))
+        return bool(_SENTENCE_AHEAD.match(text, reading.end)) and is_unmistakable_place(place)
+    if mark == ";":
+        return False
     # A tight hyphen or dash belongs to a word: "PARIS-based", "Paris–Dakar".
     is_tight = reading.mark == mark and mark not in {":", "|"}
     return not is_tight or (mark in _TIGHT_DASHES and _is_capitals(reading.place or ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from services.ingest.core.agencies import is_agency, is_agency_tag, looks_like_agency
+from services.ingest.core.agencies import POSSIBLE, agency_weight, is_agency, is_agency_tag
 from services.ingest.core.dateline_agency import read_agency_bare
 from services.ingest.core.dateline_parts import BRACKETS, Reading
 from services.ingest.core.places import area_kind
@@ -16,11 +16,12 @@ _WORD = (
     rf"(?!{MONTH_AND_DAY}){_LETTER}(?:{_LETTER}|['’ʼʻ`´]|-(?={_LETTER})|\.(?={_LETTER}\.?))*+(?:(?<=\bSt|"
     rf"\bST|\bst|\bFt|\bFT|\bMt|\bMT|\bPt|\bPT)\.|(?<=\.{_LETTER})\.)?"
 )
-_PLACE = re.compile(rf"{_WORD}(?:(?: ?/ ?| ?& | ){_WORD}){{0,6}}+")
+_PLACE = re.compile(rf"{_WORD}(?:(?: / |/ ?| ?& | ){_WORD}){{0,6}}+")
 _AREA = re.compile(
-    rf",\s?((?:{_LETTER}|\.|['’&-](?={_LETTER}))++(?:\s(?!{MONTH_AND_DAY})(?:{_LETTER}|\.|"
-    rf"['’-](?={_LETTER})|&(?=\s))++){{0,3}})"
+    rf",\s?((?:{_LETTER}|\.|['’&-](?={_LETTER}))++(?:\s(?!{MONTH_AND_DAY})(?!(?<=\.\s)and\s)(?:{_LETTER}|\.|"
+    rf"['’-](?={_LETTER})|(?<!\.\s)&(?=\s))++){{0,5}})"
 )
+_ANOTHER = re.compile(rf"( & | and |/)({_WORD}(?: {_WORD}){{0,3}}+)")
 _WEEKDAY = re.compile(r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
 _LAST_WORD = re.compile(r"\s?[\s/]\s?([^\s/]+)$")
 
@@ -35,9 +36,16 @@ def read_place(text: str, at: int, stop: int) -> Reading | None:
     joined = found[0].find("-")
     if last and is_agency(last[1]) and not last[1].islower():  # "PARIS AFP - "
         reading = replace(reading, end=at + last.start(), place=found[0][: last.start()])
+    elif text[found.end() : found.end() + 1] == "/" and "/" in found[0]:  # "Harl/Agency/. "
+        reading = replace(reading, end=at + found[0].rindex("/"), place=found[0].rpartition("/")[0].rstrip())
     elif joined > 0 and read_agency_bare(text, Reading(end=at + joined), stop):  # "MOSCOW-The Associated Press"
         reading = replace(reading, end=at + joined, place=found[0][:joined])
-    return _read_areas(text, reading, stop)
+    reading = _read_areas(text, reading, stop)
+    another = _ANOTHER.match(text, reading.end, stop) if reading.region or reading.country else None
+    if another and not is_agency(another[2]):  # "BOSTON, Mass. & BASEL, Switzerland--"
+        reading = replace(reading, end=another.end(), place=f"{reading.place}{another[1]}{another[2]}")
+        reading = _read_areas(text, reading, stop)
+    return reading
 
 
 def _read_areas(text: str, reading: Reading, stop: int) -> Reading:
@@ -58,6 +66,9 @@ def _read_area_after_comma(text: str, reading: Reading, stop: int) -> Reading | 
     name = found[1].rstrip(".") if found[1].count(".") == 1 and area_kind(found[1]) == "country" else found[1]
     if is_agency(name) and not area_kind(name):
         return None
+    first = name.split(" & ")[0]
+    if first != name and area_kind(first) and not area_kind(name):  # "ZURICH, Switzerland & AUSTIN, Texas"
+        return _with_area(reading, first, area_kind(first), found.start(1) + len(first))
     return _with_area(reading, name, area_kind(name, of_city=reading.place), found.end())
 
 
@@ -70,7 +81,7 @@ def _read_area_in_brackets(text: str, reading: Reading, stop: int) -> Reading | 
     if found[1] == "[":
         return _with_area(reading, name, kind or "country", found.end())
     another_follows = BRACKETS.match(text, found.end(), stop)
-    if is_agency_tag(name) or (not kind and (looks_like_agency(name) or not another_follows)):
+    if is_agency_tag(name) or (not kind and (agency_weight(name) >= POSSIBLE or not another_follows)):
         return None
     return _with_area(reading, name, kind, found.end())
 

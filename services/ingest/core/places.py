@@ -12,6 +12,7 @@ _NOT_LETTERS = re.compile(r"[\W_]+")
 # Letters that Unicode does not take apart, though readers do.
 _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d", "þ": "th"})
 _LONGEST_CODE = 3
+_OFFICIAL = re.compile(r"^(?i:(?:the )?(?:(?:kingdom|sultanate|state|republic) of (?:the )?)?)(?=\w)")
 
 
 def folded(name: str) -> str:
@@ -69,8 +70,8 @@ def area_kind(name: str, *, of_city: str | None = None) -> Literal["region", "co
 
     Codes count in capitals only: "PORTLAND, OR" has a region, "Portland, or what is left of it" has none.
     """
-    key = _without_dots(name)
-    if key in _CODES and not name.isupper():
+    key = _without_dots(_OFFICIAL.sub("", name))
+    if key in _CODES and not name.isupper() and "." not in name:
         return None
     if of_city and _COUNTRY_OF_CITY.get(folded(of_city)) == key:
         return "country"

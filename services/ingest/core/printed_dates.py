@@ -8,18 +8,18 @@ from datetime import date, timedelta
 
 # Month names of the languages in which datelines of English-language services also come; order is the month's number.
 _MONTH_NAMES = (
-    "january jan enero ene janvier januar gennaio janeiro januari",
-    "february feb febrero février février februar febbraio fevereiro februari",
-    "march mar marzo mars märz março maret",
-    "april apr abril abr avril aprile",
-    "may mayo mai maggio maio mei mag",
-    "june jun junio juin juni giugno junho giu",
-    "july jul julio juillet juli luglio julho lug",
-    "august aug agosto ago août agustus",
-    "september sept sep septiembre septembre settembre setembro set",
-    "october oct octubre octobre oktober ottobre outubro okt ott",
-    "november nov noviembre novembre novembro",
-    "december dec diciembre dic décembre dezember dez dicembre dezembro desember",
+    "january jan enero ene janvier janv januar jän jänner gennaio gen janeiro januari ocak stycznia января січня ledna",
+    "february feb febrero février févr fév februar febbraio fevereiro fev februari şubat lutego февраля лютого února",
+    "march mar marzo mars märz mär março maret maart mart marca марта березня března",
+    "april apr abril abr avril avr aprile nisan kwietnia апреля квітня dubna",
+    "may mayo mai maggio maio mei mag maj mayıs maja мая травня května",
+    "june jun junio juin juni giugno junho giu haziran czerwca июня червня června",
+    "july jul julio juillet juil juli luglio julho lug temmuz lipca июля липня července",
+    "august aug agosto ago août agustus agt augusti augustus ağustos sierpnia августа серпня srpna",
+    "september sept sep septiembre septembre settembre setembro set eylül września сентября вересня září",
+    "october oct octubre octobre oktober ottobre outubro okt ott ekim października октября жовтня října",
+    "november nov noviembre novembre novembro kasım listopada ноября листопада listopadu",
+    "december dec diciembre dic décembre déc dezember dez dicembre dezembro desember aralık grudnia декабря грудня prosince",
 )
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
 _MONTH = "(?i:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![^\W\d_])"

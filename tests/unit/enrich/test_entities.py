@@ -22,7 +22,7 @@ def _joined(marked: str, **facts: str) -> Joined:
         name, _, label = name.rpartition(":")
         spans.append(Span(len(text), len(text) + len(name), label, 0.9))
         text += name + rest
-    return join_mentions(text, spans, **facts)
+    return join_mentions(text, spans, article="7", **facts)
 
 
 def _entities(marked: str, **facts: str) -> dict[str, tuple[str, ...]]:
@@ -40,11 +40,29 @@ def test_surname_taken_for_an_organisation_is_the_person_that_the_article_names(
     assert joined.keys == ("person:ann-roe", "person:ann-roe")
 
 
-def test_lone_surname_has_no_key_and_is_no_entity() -> None:
-    joined = _joined("[Roe:PERSON] said")
+def test_lone_surname_is_an_entity_of_its_article_alone() -> None:
+    joined = _joined("[Roe:PERSON] said that [Roe:PERSON] had met [Ann Halloran:PERSON]")
 
-    assert joined.keys == (None,)
-    assert joined.entities == ()
+    assert joined.keys == ("person:roe@7", "person:roe@7", "person:ann-halloran")
+    assert {entity.key: entity.name for entity in joined.entities}["person:roe@7"] == "Roe"
+
+
+@pytest.mark.parametrize(
+    ("marked", "labels"),
+    [
+        ("[Ann Roe:PERSON] left. [Roe:GPE] said", ["PERSON", "PERSON"]),
+        ("[Jack London:PERSON] lived in [London:GPE]", ["PERSON", "GPE"]),
+        ("[Ann Israel:PERSON] met [Israel:GPE]", ["PERSON", "GPE"]),
+        ("the [Nurses Organisation:ORG] ([Nuror:GPE]) met [Nuror:GPE]", ["ORG", "ORG", "ORG"]),
+        ("the [Leeds Court:ORG] ([Leeds:GPE])", ["ORG", "GPE"]),
+    ],
+)
+def test_label_follows_what_the_article_explains(marked: str, labels: list[str]) -> None:
+    assert [span.label for span in _joined(marked).spans] == labels
+
+
+def test_short_form_in_brackets_joins_the_name_before_it_in_any_case() -> None:
+    assert _entities("the [Nurses Organisation:ORG] ([Nuror:GPE])") == {"org:nurses-organisation": ("Nuror",)}
 
 
 def test_monarch_needs_no_second_name() -> None:
@@ -104,6 +122,7 @@ def test_what_comes_first_often_and_in_the_title_is_most_salient() -> None:
         (["Ann Roe", "Bob Roe", "Roe"], [0, 1, 1]),
         (["Ann Roe", "Carl Smith"], [0, 1]),
         (["Roe", "Ann Roe"], [1, 1]),
+        (["Ana Maria Lita de Roe", "Lita"], [0, 0]),
         (["Smith", "Ann Roe"], [None, 1]),
     ],
 )
@@ -118,6 +137,7 @@ def test_short_forms_join_the_fullest_name_of_their_person(names: list[str], tar
         ("US Treasury", "US Department of the Treasury"),
         ("Ministry of Defence", "Defence Ministry"),
         ("IMF", "International Monetary Fund"),
+        ("NPC", "Norland Petroleum Company"),
         ("DoE", "Department of Energy"),
         ("Acme", "Acme Corp."),
         ("Goldman", "Goldman Sachs"),
@@ -138,6 +158,8 @@ def test_organisation_is_one_under_its_short_and_its_full_name(short: str, full:
         ("Bank of India", "Bank of England"),
         ("BBC", "Bharat Coal"),
         ("Norlin", "Norlin 400 Jet"),
+        ("Norlin", "Norlin India"),
+        ("Japan Bank", "Coastal Savings Bank"),
     ],
 )
 def test_different_organisations_stay_apart(one: str, other: str) -> None:

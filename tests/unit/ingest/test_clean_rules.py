@@ -23,6 +23,9 @@ HOSTILE_PIECES = (
     "originally ", "This article was published ", "… ", "...", "[+1 chars", "pic.twitter.com/", "x@y.z ", "&", "\u00a0",
     "OSLO, ", "OSLO/", "OSLO (", "image caption ", "Image copyright A ", "date 2026-01-20 ", "’s ", "“", "cookies ",
     "the views expressed ", "contributed to this ", "Topics: ", "app ", "download ", "et ",
+    "Get our: ", "read us: ", "If you a, ", "Do you a? ", "Want a? get ", "[READ: A ", "(also: A", "From A, ", "A, APX\n",
+    "—\n", "our email ", "Published in A ", "Presented by A", "Read also\nA\n", "A http://", "Sign up here A", "(www.",
+    "/a/b", "OSLO, May 4 (", "OSLO - A - ", "OSLO | A | ", "A/A", "May 4, OSLO: ", "A, B & ", "for more news: ",
 )  # fmt: skip
 
 

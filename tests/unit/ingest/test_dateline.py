@@ -8,9 +8,10 @@ from services.ingest.core.dateline import find_dateline
 from services.ingest.core.printed_dates import read_date
 from shared.contracts.events import Dateline
 from tests.unit.ingest.dateline_examples import DATELINES, LOOK_ALIKES, STORY
+from tests.unit.ingest.world_examples import WORLD_DATELINES, WORLD_LOOK_ALIKES
 
 
-@pytest.mark.parametrize(("lead", "place", "region", "country", "when", "agency"), DATELINES)
+@pytest.mark.parametrize(("lead", "place", "region", "country", "when", "agency"), DATELINES + WORLD_DATELINES)
 def test_dateline_is_read_part_by_part(
     lead: str, place: str | None, region: str | None, country: str | None, when: str | None, agency: str | None
 ) -> None:
@@ -23,7 +24,16 @@ def test_dateline_is_read_part_by_part(
     assert text[found.end :] == STORY
 
 
-@pytest.mark.parametrize("prose", LOOK_ALIKES)
+@pytest.mark.parametrize("place", ["PORT ANSEL", "Port Ansel", "LONDON"])
+@pytest.mark.parametrize("separator", [" - ", " — ", ": ", " ", " -- "])
+def test_agency_and_place_of_no_list_need_no_certain_separator(place: str, separator: str) -> None:
+    found = find_dateline(f"{place}, Jan 20 (HWN){separator}{STORY}", [0])
+
+    assert found is not None
+    assert found.dateline == Dateline(place=place, date="Jan 20", agency="HWN")
+
+
+@pytest.mark.parametrize("prose", LOOK_ALIKES + WORLD_LOOK_ALIKES)
 def test_prose_that_looks_like_a_dateline_is_left_alone(prose: str) -> None:
     assert find_dateline(prose, [0]) is None
 
@@ -105,3 +115,12 @@ def test_place_and_dash_below_the_head_are_no_dateline() -> None:
     text = f"The port has reopened\n\nOSLO — {STORY}"
 
     assert find_dateline(text, [0, text.index("OSLO")]) is None
+
+
+def test_dateline_below_a_headline_may_name_an_unknown_agency_if_all_else_is_there() -> None:
+    text = f"The port has reopened\n\nENTEBBE, Uganda, May 5 (Lake Post) - {STORY}"
+
+    found = find_dateline(text, [0, text.index("ENTEBBE")])
+
+    assert found is not None
+    assert found.dateline == Dateline(place="ENTEBBE", country="Uganda", date="May 5", agency="Lake Post")

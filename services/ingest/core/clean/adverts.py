@@ -10,14 +10,22 @@ RULES = (
     Rule(
         id="advert.mark",
         begins="line",
-        hints=phrases("advert*, sponsored, promoted, loading, ad, ads, scroll to continue"),
+        hints=phrases(
+            "advert*, article content, text size, font size, allow notifications, scroll down, scroll up, "
+            "sponsored, promoted, presented by, powered by, brought to you, loading, ad, ads, scroll to continue, "
+            "continues"
+        ),
         pattern=line(
             r"[\[(\-–— ]{0,3}(?:advert(?:isements?|isment|s|ising|orial)?|sponsored(?: content| links?)?|"
             r"promoted(?: content)?|ad(?: feedback)?|loading(?:\.{3}|…)?|"
             r"advertisement[.:] scroll to continue(?: with content| reading)?\.?|remove ads?|(?:skip|close|"
             r"report this|hide) ad(?:vertisement)?|(?:advertisements?)?[.:]? ?(?:-|"
             r"–)? ?scroll to continue(?: with content| reading)?|"
-            r"advertisement ?[-–|:] ?(?:story|article|scroll)[^\n.]{0,40})[\])\-–— ]{0,3}"
+            r"advertisement ?[-–|:]? ?(?:story|article|scroll|continue|keep|content|post)[^\n.]{0,40}|"
+            r"(?:sponsored|presented|powered|brought to you|promoted) by:? (?-i:[^\W_a-z])[^\n.]{1,40}|"
+            r"(?:story|article) continues|article content|advertisement \d{1,2}|text size|font size|"
+            r"[^\n.]{0,40}\b(?:advertisement|ad) has not loaded[^\n]{0,80}|allow notifications|scroll (?:down|"
+            r"up) (?:for|to) [^\n.]{2,40}|(?:this )?(?:ad|advertisement) (?:will|has)[^\n]{0,40})[\])\-–— ]{0,3}"
         ),
         example="He signed the deal.\n\n⟦Advertisement⟧\n\nThe club paid nothing.",
         counter_example="Advertisement spending fell by a third.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,17 +10,20 @@ from datetime import date
 from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.credits import end_tag
 from services.ingest.core.clean.header import find_header
-from services.ingest.core.clean.interstitials import end_of_title
+from services.ingest.core.clean.interstitials import end_of_labelled_title, end_of_title
 from services.ingest.core.clean.lead import Day, dateline_at, dateline_below
 from services.ingest.core.clean.registry import rules_hinted_at
-from services.ingest.core.clean.rule import NAME, Rule
+from services.ingest.core.clean.rule import NAME, Begins, Rule
 from services.ingest.core.clean.spans import Cut, disjoint, with_separators
 from shared.contracts.events import Dateline, RemovedSpan
 
 _HEAD = 700  # characters in which a byline or a time stamp may stand
 _TAIL = 2_500  # and never the beginning of a text
-_LINE_START = re.compile(r"\n[^\n]")
 _SENTENCE_END = re.compile(r"[.!?…:;\"”’'»)\]] ")
+_BULLETS = re.compile(r"[>»•*→▶►●■–—(\[-]{1,3}\s?(?=\w)")
+# What somebody said is the story's, however much it sounds like a promotion.
+_SPOKEN = re.compile(r"\b(?:said|says|told|asked|warned|joked|wrote|urged|added|announced)\b")
+_NEVER_SPOKEN = ("promotion.", "appeal.", "share.", "advert.")
 _MOST_TAGS = 4
 _NO_LETTER = re.compile(r"[\W_]*")
 _BYLINE_AGENCY = re.compile(rf"^By {NAME},? ?(?:\||-|–|of|for)? ?(?P<agency>[^,|\n]{{2,40}})")
@@ -85,36 +87,70 @@ def clean(text: str, *, published_on: date | None = None) -> Cleaned:
 
 
 def _noise(text: str, begin: int) -> Iterator[_Noise]:
-    rules = rules_hinted_at(text)
-    starts: dict[str, list[int]] = {"line": [], "sentence": []}
-    if rules:
-        starts["line"] = [begin, *(match.end() - 1 for match in _LINE_START.finditer(text, begin))]
-        starts["sentence"] = sorted({*starts["line"], *(match.end() for match in _SENTENCE_END.finditer(text, begin))})
-    for rule in rules:
-        first = max(begin + 1, len(text) - _TAIL) if rule.zone == "tail" else begin
-        last = begin + _HEAD if rule.zone == "head" else len(text)
-        if rule.begins == "anywhere":
-            yield from _found(rule, text, rule.pattern.finditer(text, first, len(text)), last)
-        else:
-            at = starts[rule.begins]
-            tries = (rule.pattern.match(text, start) for start in at[bisect_left(at, first) :])
-            yield from _found(rule, text, (match for match in tries if match), last)
+    hinted = rules_hinted_at(text)
+    lines = _Lines(text, begin) if hinted else None
+    for rule, numbers in hinted:
+        if lines:
+            yield from _found(rule, text, lines.matches(rule, numbers))
 
 
-def _found(rule: Rule, text: str, matches: Iterable[re.Match[str]], last: int) -> Iterator[_Noise]:
+class _Lines:
+    """The lines of a text from `begin` on, and where in them a match may begin."""
+
+    def __init__(self, text: str, begin: int) -> None:
+        self._text = text
+        self._begin = begin
+        self._bounds: list[tuple[int, int]] = []
+        self._starts: dict[tuple[int, str], list[int]] = {}
+        at = 0
+        for line in text.split("\n"):
+            self._bounds.append((max(at, begin), at + len(line)))
+            at += len(line) + 1
+
+    def matches(self, rule: Rule, numbers: Iterable[int]) -> Iterator[re.Match[str]]:
+        """Yield the matches of `rule` in the lines of these `numbers` as far as they lie in its zone."""
+        first = max(self._begin + 1, len(self._text) - _TAIL) if rule.zone == "tail" else self._begin
+        last = self._begin + _HEAD if rule.zone == "head" else len(self._text)
+        for number in numbers:
+            start, end = self._bounds[number]
+            if end <= first or start >= last:
+                continue
+            if rule.begins == "anywhere":
+                yield from rule.pattern.finditer(self._text, max(start, first), end)
+                continue
+            for at in self._starts_in(number, rule.begins):
+                match = rule.pattern.match(self._text, at) if first <= at < last else None
+                if match:
+                    yield match
+
+    def _starts_in(self, number: int, begins: Begins) -> list[int]:
+        known = self._starts.get((number, begins))
+        if known is not None:
+            return known
+        start, end = self._bounds[number]
+        bullet = _BULLETS.match(self._text, start, end)
+        found = [start, bullet.end()] if bullet else [start]
+        if begins == "sentence":
+            ends = (match.end() for match in _SENTENCE_END.finditer(self._text, start, end))
+            found = sorted({*found, *ends})
+        self._starts[number, begins] = found
+        return found
+
+
+def _found(rule: Rule, text: str, matches: Iterable[re.Match[str]]) -> Iterator[_Noise]:
     free = 0
     for match in matches:
-        if match.start() >= last:
-            break
+        if match.start() < free:
+            continue
         end = rule.extent(text, match) if rule.extent else match.end()
         printed = text[match.start() : end].strip() if end else ""
-        if match.start() < free or end is None or not printed:
+        if end is None or not printed or (rule.id.startswith(_NEVER_SPOKEN) and _SPOKEN.search(printed)):
             continue
         free = end
         if "title" in rule.pattern.groupindex:
             title = _title(match["title"])
         else:
-            title = _title(text[match.end() : end]) if rule.extent is end_of_title else None
+            title = _title(text[match.end() : end]) if rule.extent in {end_of_title, end_of_labelled_title} else None
         start = text.index(printed, match.start())
         yield _Noise(Cut(rule.id, start, start + len(printed)), title)
 

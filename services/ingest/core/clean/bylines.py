@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.rule import NAME, Rule, line, phrases
 
 _ROLE = (
@@ -20,6 +23,12 @@ _NO_NAME = (
     r"Contrast|Law|Design|Far|All|Any|No|Most|Noon|Night|Day|Midnight)\b)"
 )
 
+
+def end_of_agency_line(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a line on which nothing but an agency's name is; None where it is not known as one."""
+    return match.end() if is_agency(match["agency"].strip()) else None
+
+
 RULES = (
     Rule(
         id="byline.by",
@@ -35,6 +44,27 @@ RULES = (
         zone="head",
         example="⟦By Mara Lind, Staff Writer⟧\n\nThe mill closed on Monday.",
         counter_example="By Monday the mill had closed.",
+    ),
+    Rule(
+        id="byline.agency-line",
+        begins="line",
+        hints=("*",),
+        pattern=line(r"(?P<agency>[A-Z][\w.'& /-]{1,40})(?=\n)", fold=False),
+        zone="head",
+        extent=end_of_agency_line,
+        example="⟦Press Trust of India⟧\nThe mill closed on Monday.",
+        counter_example="Harl in Winter\nThe mill closed on Monday.",
+    ),
+    Rule(
+        id="byline.from",
+        begins="line",
+        hints=("from",),
+        pattern=line(
+            rf"(?:From|FROM) {NAME}(?:,? (?:and|&) {NAME})?(?:, (?:in |IN )?| in | IN ){NAME}\.?(?=\n)", fold=False
+        ),
+        zone="head",
+        example="⟦From Dayo Ekene, Lagos⟧\n\nThe mill closed on Monday.",
+        counter_example="From Monday the mill is closed.\n\nIt opened in 1911.",
     ),
     Rule(
         id="byline.labelled",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import Rule, compiled, phrases
+from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
+from services.ingest.core.printed_dates import STAMP
 
 _RIGHTS = (
     r"(?:all rights (?:are )?reserved(?: worldwide)?\.?|(?:this material|this content|this article|"
@@ -79,5 +80,30 @@ RULES = (
         zone="tail",
         example="The rumour is old. ⟦This article originally appeared in Harbour Post.⟧",
         counter_example="The story was published a century ago and forgotten. The report was written for the king.",
+    ),
+    Rule(
+        id="copyright.distributor",
+        begins="line",
+        hints=phrases("distributed by, provided by, released by, syndicated by, supplied by, content by"),
+        pattern=line(
+            rf"(?:content )?(?:distributed|provided|released|syndicated|supplied|content) by:? {NAME}(?:, {NAME})?\.?"
+        ),
+        zone="tail",
+        example="The mill closed.\n\n⟦Distributed by Harl Content Agency, LLC.⟧",
+        counter_example="The mill closed.\n\nDistributed by hand, the leaflets named him.",
+    ),
+    Rule(
+        id="copyright.published-in",
+        begins="line",
+        hints=("published in", "published on", "published by", "published"),
+        pattern=line(
+            rf"[(\[*]?(?:(?:this|the) (?:story|article|report|post)(?: by {NAME})? (?:was )?)?(?:first |"
+            rf"originally )?(?:published|appeared|posted)"
+            rf"(?:(?: in| on| by| at)? (?:the )?{NAME}(?:(?:,? on|,| \||:)? {STAMP})|(?: on)?:? "
+            rf"{STAMP}[^\n]{{0,30}}(?:\s?\[\w+\])?)[.)\]*]{{0,2}}"
+        ),
+        zone="tail",
+        example="The mill closed.\n\n⟦Published in The Harbour Post, March 14th, 2026⟧",
+        counter_example="Published in May, the book sold well.\n\nIt was published in Harl, March 14, 1911, and then lost.",
     ),
 )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.ingest.core.agencies import is_agency_tag
+import re
+
+from services.ingest.core.agencies import is_agency, is_agency_tag
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 _WORK = (
@@ -11,18 +13,25 @@ _WORK = (
     r"interviews?)"
 )
 
+
+def end_of_signature(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of 'Mara Lind, The Canadian Press'; None where the second name is no known agency's."""
+    return match.end() if is_agency(match["agency"].strip()) else None
+
+
 RULES = (
     Rule(
         id="credit.reporting-by",
         begins="sentence",
         hints=phrases(
             "reporting by, editing by, writing by, compiled by, reported by, edited by, written by, translated "
-            "by, reporting and, compiling by, contributed to, contributed reporting, contributed, our standards, "
+            "by, reporting and, compiling by, contributed to, contributing, contributed reporting, "
+            "contributed, our standards, "
             "newsroom, translation by, "
             "graphics by, polling by"
         ),
         pattern=compiled(
-            rf"[(\[*]{{0,2}}(?:{_WORK}(?: and {_WORK})?(?: for \w+)? by|\w+ (?:reporting|"
+            rf"[(\[*]{{0,2}}(?:with )?(?:contributing:|{_WORK}(?: and {_WORK})?(?: for \w+)? by|\w+ (?:reporting|"
             rf"newsroom)[;,])\s?:? ?(?=(?-i:[^\W_a-z]))[^()\n]{{2,500}}(?:[)\]]|$)|"
             rf"\(?(?:{NAME}|[^\n()]{{2,60}}?\b(?:AP|Press|Reuters|AFP|staff|News|Digital|writers?|reporters?|"
             rf"journalists?|correspondents?)\b[^\n()]{{0,120}}?) (?:also )?contributed (?:to|"
@@ -84,10 +93,12 @@ RULES = (
     Rule(
         id="credit.end-mark",
         begins="sentence",
-        hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end"),
+        hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end, ___*"),
         pattern=compiled(
-            r"^[-–—*/(\[ ]{0,3}(?:ends?|item ends?|the end|30|# ?# ?#|end of (?:article|story|release|message|item))"
-            r"[-–—*/)\] ]{0,3}\.?$|\s?(?:(?-i:Enditem|Endit|ENDS|\[ENDS\]|\(END\))|#{3,5}|-30-)$"
+            r"^[-–—*/(\[ ]{0,5}(?:ends?|item ends?|the end|30|# ?# ?#|end of (?:article|story|release|message|item))"
+            r"[-–—*/)\] ]{0,5}\.?$|\s?(?:(?-i:Enditem|Endit|ENDS|\[ENDS\]|\([Ee][Nn][Dd]S?\)(?: "
+            r"[a-z]{1,4}(?:[./][a-z]{1,4}){0,3})?)|"
+            r"#{3,5}|-30-|_{3,5})$"
         ),
         zone="tail",
         example="The ship left port on Friday.\n\n⟦Enditem⟧",
@@ -106,6 +117,76 @@ RULES = (
         example="The ship left port.\n\n⟦News source: Harl Ports Authority⟧",
         counter_example="Source: the word is old, and it is French. A second one came later.",
     ),
+    Rule(
+        id="credit.signature",
+        begins="line",
+        hints=phrases("press, reuters, news, agency, afp, ap, pa, aap, cp, service"),
+        pattern=line(rf"{NAME},? (?P<agency>(?:The )?[A-Z][^\n,.!?]{{1,40}})", fold=False),
+        zone="tail",
+        extent=end_of_signature,
+        example="The mill closes in May.\n\n⟦Mara Lind, The Canadian Press⟧",
+        counter_example="The mill closes in May.\n\nMara Lind, Mayor of Harl",
+    ),
+    Rule(
+        id="credit.initials",
+        begins="line",
+        hints=("/*",),
+        pattern=line(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}", fold=False),
+        zone="tail",
+        example="The mill closes in May.\n\n⟦jr/am/bc⟧",
+        counter_example="The mill closes in May.\n\nand/or in June",
+    ),
+    Rule(
+        id="credit.document-code",
+        begins="line",
+        hints=("menafn*", "id1*", "id2*"),
+        pattern=line(r"[A-Z]{3,12}\d{8,30}(?:ID\d{4,14})?", fold=False),
+        zone="tail",
+        example="The mill closes in May.\n\n⟦HARLFN14032026000045015682ID1109999999⟧",
+        counter_example="The mill closes in May.\n\nFlight HRL14",
+    ),
+    Rule(
+        id="credit.site",
+        hints=("(www*", "(http*"),
+        pattern=compiled(r"\s?\((?:https?://|www\.)[^\s()]{3,60}\)$"),
+        zone="tail",
+        example="The mill closes in May. ⟦(www.harl.example)⟧",
+        counter_example="The list (www.harl.example) has nine names.",
+    ),
+    Rule(
+        id="credit.ornament",
+        begins="line",
+        hints=("—*", "***", "___*", "* *", "---*", "•*"),
+        pattern=line(r"[—–\-*_•=~ ]{1,40}"),
+        zone="tail",
+        example="The mill closes in May.\n\n⟦—⟧\n\nIt was built in 1911, when the river still froze.",
+        counter_example="— The mill closes in May.",
+    ),
+    Rule(
+        id="credit.editors-note",
+        begins="line",
+        hints=phrases("adds, updates, recasts, repeats, corrects, refiles, rewrites, releads, writes through, eds, attn"),
+        pattern=line(
+            r"[(\[](?:adds|updates|recasts|repeats|corrects|refiles|rewrites|releads|writes through|eds:|"
+            r"attn:)[^()\n]{0,160}[)\]]"
+        ),
+        zone="head",
+        example="⟦(Adds quotes, background)⟧\n\nThe bank raised its rate on Thursday.",
+        counter_example="(Updates were promised for Monday.) Nobody came.",
+    ),
+    Rule(
+        id="credit.further-coverage",
+        begins="line",
+        hints=("http*", "www.*"),
+        pattern=line(
+            r"(?:[*•#>-]{1,3} ?)?(?:(?:more|follow|see|full|for|online|read|visit|the) )?[^\n.!?:]{2,60}:? "
+            r"(?:at |on |here: )?"
+            r"(?:https?://|www\.)\S{3,200}(?: (?:and|or) (?:https?://|www\.)\S{3,200})?"
+        ),
+        zone="tail",
+        example="Rovers won 2-1.\n\n⟦More AP football: https://news.example/football⟧",
+        counter_example="The list is long. It is at https://list.example/ for all to see.",
+    ),
 )
 
 _BRACKETED = compiled(
@@ -115,7 +196,7 @@ _BRACKETED = compiled(
 )
 _DASHED = compiled(
     r"(?:^|(?<=[.!?”\"’')…]))\s?(?:-{1,2}|[–—/])\s?(?P<agency>[A-Za-z][\w.&'/ "
-    r"-]{1,38}?)\.?(?:\n[a-z]{2,4}(?:/[a-z]{0,4}){0,3})?$",
+    r"-]{1,38}?)\.?(?:\n{1,2}[a-z]{2,5}(?:/[a-z]{0,5}){0,3})?$",
     fold=False,
 )
 _BARE = compiled(
@@ -124,6 +205,7 @@ _BARE = compiled(
 )
 
 _LONGEST_ACRONYM = 5
+_UNNAMED = frozenset({"agencies", "agency", "news agencies", "wire services", "wires"})
 
 END_TAG_EXAMPLES = (
     ("The ship left port on Friday. ⟦(ANI)⟧", "ANI", "The pact was signed by the Asian Forum of Ministers (AFM)"),
@@ -140,7 +222,7 @@ END_TAG_EXAMPLES = (
 
 def end_tag(text: str, end: int) -> tuple[int, str] | None:
     """
-    Return (start, agency) of the agency's tag with which `text[:end]` ends.
+    Return (start, agency) of the agency's tag with which `text[:end]` ends; the agency is empty for "— Agencies".
 
     In brackets after a sentence any acronym is one; elsewhere only a known agency is, for prose explains acronyms too.
     """
@@ -153,6 +235,10 @@ def end_tag(text: str, end: int) -> tuple[int, str] | None:
             continue
         after_sentence = form is not _BRACKETED or found["stop"] is not None
         is_acronym = form is _BRACKETED and name.isalpha() and name.isupper() and len(name) <= _LONGEST_ACRONYM
+        if form is _DASHED and name.isupper():  # "-NNN-HWN"
+            name = next((part for part in name.split("-") if is_agency_tag(part)), name)
+        if name.casefold() in _UNNAMED and after_sentence:
+            return begin + found.start(), ""
         if (is_agency_tag(name) and (after_sentence or found.start() == 0)) or (is_acronym and after_sentence):
             return begin + found.start(), name
     return None

@@ -9,7 +9,8 @@ _SAID = (
     r"(?:syndicated (?:news )?feed|not (?:been )?edited|auto[- ]?generated|automatically generated|"
     r"verified and authored|views? (?:expressed|appearing)|views and opinions|opinions? (?:expressed|"
     r"of the author|are those)|"
-    r"do(?:es)? not (?:necessarily )?(?:reflect|represent)|wire agency|agency feed|news agency feed|"
+    r"(?:are|is) (?:solely |entirely )?those of|do(?:es)? not (?:necessarily )?(?:reflect|represent)|wire "
+    r"agency|agency feed|news agency feed|"
     r"published from|published without|have modified|been modified|without modifications?|"
     r"except for the headline|only the headline|the headline (?:and|has|may)|"
     r"has (?:only )?been (?:translated|changed|provided|supplied|sourced|published|reproduced|generated)|"
@@ -64,6 +65,50 @@ RULES = (
         zone="tail",
         example="The talks ended.\n\n⟦Harl Health News is a nonprofit newsroom that covers hospitals.⟧",
         counter_example="Harl Health News is a nonprofit newsroom with nine reporters.\n\nIt closes in May, the owner said.",
+    ),
+    Rule(
+        id="disclaimer.interests",
+        begins="line",
+        hints=phrases(
+            "does not work for, do not work for, nothing to disclose, declares no conflict, receives funding from"
+        ),
+        pattern=line(
+            rf"{NAME}(?:,? (?:and|&) {NAME})? (?:(?:does|do) not work for, consult|has nothing to disclose|have nothing to "
+            r"disclose|declares? no conflict|receives funding from)[^\n]{0,600}"
+        ),
+        zone="tail",
+        example="The talks ended.\n\n⟦Mara Lind does not work for, consult or own shares in any firm that would benefit.⟧",
+        counter_example="Mara Lind does not work for the mayor any more.",
+    ),
+    Rule(
+        id="disclaimer.funding",
+        begins="line",
+        hints=phrases(
+            "solely responsible, receives support, receives financial support, receives funding, supported by a grant"
+        ),
+        pattern=line(
+            rf"(?:The )?{NAME}[^\n.]{{0,60}} (?:receives?|received) (?:financial )?(?:support|funding)[^\n]{{0,500}}|"
+            r"[^\n]{0,300}\bis solely responsible for (?:all|its|this|the) content\.?[^\n]{0,100}"
+        ),
+        zone="tail",
+        example="The talks ended.\n\n⟦The AP receives support for climate coverage from several foundations.⟧",
+        counter_example="He is solely responsible for the loss.\n\nThe club receives money from the town.",
+    ),
+    Rule(
+        id="disclaimer.developing",
+        begins="sentence",
+        hints=phrases(
+            "developing story, breaking news story, breaking story, check back, updated, refresh this, refresh the"
+        ),
+        pattern=compiled(
+            r"(?:this is a (?:developing|breaking)(?: news)? story|(?:please )?check back (?:for|later|soon|"
+            r"often|here|with)|"
+            r"this (?:story|article|page|post|report) (?:will be|may be|is being|has been) (?:continually |"
+            r"constantly |regularly )?"
+            r"updated|(?:please )?refresh (?:this page|the page|for))[^.!?\n]{0,120}(?:[.!]|$)"
+        ),
+        example="Two men were held. ⟦This is a developing story. Check back for updates.⟧",
+        counter_example="It is a developing story, and a sad one. Maps will be updated in May.",
     ),
     Rule(
         id="disclaimer.unclosed",

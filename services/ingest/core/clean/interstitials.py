@@ -9,11 +9,19 @@ from services.ingest.core.clean.rule import Rule, any_of, compiled, line, phrase
 _LONGEST_TITLE = 320
 _LONGEST_SENTENCE_CASE = 130  # inside a paragraph; a title in sentence case that is longer has run into the story
 _SHORTEST_TITLE = 4
+_MOST_TITLES = 6
+_STOPS = ".!?…:;,\"”’'"
 _GLANCE = 90
 _BOUNDARY = re.compile(r"[.!?…][\"”’')]?\s+(?=[\"“‘'(]?\w)")
 _NO_BOUNDARY = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|vs|Rs|No|Sen|Rep|Gov|Gen|Lt|Col|Jr|Sr|Prof|Inc|Ltd|Co|[A-Z])|\.[A-Za-z])\.$"
 )
+# "Bridge to close It will cost …": a sentence begins where a title in sentence case has no full stop.
+_FUSED_SENTENCE = re.compile(
+    r"(?<=[a-z0-9]) (?:The|It|He|She|They|We|A|An|In|On|At|But|And|This|That|These|There|His|Her|Their|When|While|As|After|"
+    r"Before|For|If|However|Meanwhile|Earlier|According|Officials|Police) (?=[a-z])"
+)
+_CLOSING = {"(": ")", "[": "]"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"[^.!?…\n]{1,200}")
 _LEAST_WORDS_OF_PROSE = 4
@@ -23,7 +31,8 @@ _INVITATIONS = phrases(
     "also read, also see, also watch, also listen, also check, also on, read also, see also, watch also, "
     "listen also, read more, read further, read this, read this also, read next, read now, read here, "
     "read full story, must read, must-read, must watch, must-watch, related, related story, related "
-    "stories, related news, related article, related articles, related read, related reading, related "
+    "stories, previous coverage, previous story, earlier coverage, earlier story, background, related news, "
+    "related article, related articles, related read, related reading, related "
     "coverage, related video, related link, recommended, recommended reading, recommended read, you may "
     "like, you may also like, you might also like, you may also be interested in, in case you missed it, "
     "icymi, don't miss, don’t miss, dont miss, see more, more on this, more on this story, more on this "
@@ -38,6 +47,7 @@ _INVITATIONS = phrases(
     "ayrıca okuyun, bunu da okuyun, читайте также, читайте також, смотрите также, اقرأ أيضا, اقرأ أيضاً, "
     "إقرأ أيضا, यह भी पढ़ें, ये भी पढ़ें, आणखी वाचा, আরও পড়ুন, மேலும் படிக்க"
 )
+_INVITATIONS = (*_INVITATIONS, "also, read", "also, see")
 _LABELS = phrases(
     "read, watch, listen, video, videos, photo, photos, photo gallery, gallery, in pics, in pictures, in "
     "photos, in video, in images, explained, explainer, opinion, analysis, editorial, exclusive, live, "
@@ -60,7 +70,13 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     begin = match.end()
     newline = text.find("\n", begin, begin + 4 * _LONGEST_TITLE)
     stop = newline if newline >= 0 else min(len(text), begin + 4 * _LONGEST_TITLE)
+    if (opening := match[0].lstrip()[:1]) in _CLOSING and _CLOSING[opening] not in match[0]:
+        closing = text.find(_CLOSING[opening], begin, stop)
+        return closing + 1 if begin < closing <= begin + _LONGEST_TITLE else None
     end = next((found for found in _sentence_ends(text, begin, stop) if _is_prose(text, found, stop)), stop)
+    fused = _FUSED_SENTENCE.search(text, begin + _SHORTEST_TITLE, end)
+    if fused and not _is_title_case(text, begin, fused.start()):
+        end = fused.start()
     cut_short = end == stop and newline < 0 and stop < len(text)
     too_long = end - begin > _LONGEST_TITLE
     runs_on = (
@@ -70,6 +86,29 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
         and _is_lower_case(text, begin, end)
     )
     return None if cut_short or too_long or runs_on or end - begin < _SHORTEST_TITLE else end
+
+
+def end_of_line(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a line with a label; None at the beginning of a text, where it is the story's own headline."""
+    return match.end() if match.start() else None
+
+
+def end_of_labelled_title(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of the title behind a label; None at the beginning of a text, where it is the story's own headline."""
+    return end_of_title(text, match) if match.start() else None
+
+
+def end_of_titles(text: str, match: re.Match[str]) -> int:
+    """Return the end of the titles on the lines right below an invitation; a line that ends like a sentence is none."""
+    end = match.end()
+    for _ in range(_MOST_TITLES):
+        newline = text.find("\n", end + 1)
+        stop = newline if newline >= 0 else len(text)
+        title = text[end + 1 : stop]
+        if not title or len(title) > _LONGEST_SENTENCE_CASE or title[-1] in _STOPS:
+            break
+        end = stop
+    return end
 
 
 def _sentence_ends(text: str, begin: int, stop: int) -> list[int]:
@@ -92,23 +131,44 @@ def _is_lower_case(text: str, begin: int, end: int) -> bool:
     return len(words) >= _LEAST_WORDS_OF_PROSE and lower >= _LOWER_CASE_SHARE_OF_PROSE * len(words)
 
 
+def _is_title_case(text: str, begin: int, end: int) -> bool:
+    words = _WORD.findall(text, begin, end)[1:]
+    lower = sum(word[0].islower() for word in words)
+    return bool(lower < _LOWER_CASE_SHARE_OF_PROSE * len(words))
+
+
 RULES = (
     Rule(
         id="interstitial.invitation",
         begins="sentence",
         hints=_INVITATIONS,
-        pattern=compiled(rf"{_QUOTED}{_INVITATION}[ *_\])]{{0,3}}(?:\||:|»|>|::|–|—|-(?=\s))[ |:*_-]{{0,3}}"),
+        pattern=compiled(
+            rf"{_QUOTED}{_INVITATION}[ *_\])]{{0,3}}(?:\||:|»|>|::|–|—|-(?=\s))[ |:*_-]{{0,3}}+(?!(?-i:[a-z]))"
+        ),
         extent=end_of_title,
         example="The bill passed on Monday. ⟦Also Read | Harbour Bridge Reopens: All You Need To Know.⟧ It now goes "
         "to the upper house.",
         counter_example="“Also read the annex,” she told members. See also what the court said: the law stands.",
     ),
     Rule(
+        id="interstitial.bracketed",
+        hints=phrases(
+            "(read, [read, (watch, [watch, (see, [see, (also, [also, (more, [more, (related, [related, (listen, [listen"
+        ),
+        pattern=compiled(
+            r"(?:^|(?<=\s))[(\[](?:also |must |read |see )?(?:read|watch|see|also|more|listen|related|next)(?: "
+            r"more| also| next| here)?"
+            r"\s?[:|]\s?(?P<title>(?-i:[^\W_a-z])[^()\[\]\n]{8,200})[)\]]"
+        ),
+        example="Stocks will be destroyed. ⟦[READ: Nine fall ill after eating cake]⟧ The firm is sorry.",
+        counter_example="He left a note (see: the fridge) and two keys.",
+    ),
+    Rule(
         id="interstitial.label",
         begins="sentence",
         hints=("|",),
         pattern=compiled(rf"{_QUOTED}{_LABEL}\s?\|\s?"),
-        extent=end_of_title,
+        extent=end_of_labelled_title,
         example="Police sealed the road.\n\n⟦WATCH | Crane lifts the fallen bridge⟧\n\nTraffic resumed at noon.",
         counter_example="Read the label before use. Team | Played | Won\nRovers | 3 | 2",
     ),
@@ -117,13 +177,16 @@ RULES = (
         begins="line",
         hints=phrases(
             "watch:, read:, listen:, related:, photos:, video:, gallery:, more:, in pictures:, in pics:, in "
-            "photos:, see:, explained:"
+            "photos:, see:, explained:, explainer:, analysis:, opinion:, live:, profile:, timeline:, factbox:"
         ),
         pattern=line(
-            r"(?:WATCH|Watch|READ|LISTEN|RELATED|PHOTOS|VIDEO|GALLERY|MORE|SEE|EXPLAINED|(?i:in (?:pictures|pics|"
-            r"photos))):[ ]{0,2}(?P<title>\S[^\n]{8,200}(?<![.\"”]))",
+            r"(?:WATCH|READ|LISTEN|RELATED|PHOTOS|VIDEO|GALLERY|MORE|SEE|(?i:in (?:pictures|pics|photos))|Watch|Read|Listen|"
+            r"Photos|Video|Gallery|More|See|(?:Explained|Explainer|Analysis|Opinion|Live|Profile|Timeline|Factbox)|"
+            r"(?:EXPLAINED|EXPLAINER|ANALYSIS|OPINION|LIVE|PROFILE|TIMELINE|FACTBOX)):[ ]{0,2}"
+            r"(?P<title>[\"'“‘]?[^\W_a-z][^\n]{8,180}(?<![.\"”,;]))",
             fold=False,
         ),
+        extent=end_of_line,
         example="The vote was close.\n\n⟦READ: How the new council was chosen⟧\n\nCounting took two days.",
         counter_example="READ: the sign says so, and that is all there is to it, officials said.",
     ),
@@ -144,7 +207,7 @@ RULES = (
         id="interstitial.read-more",
         hints=("read more",),
         pattern=compiled(
-            r"(?<=[.!?”\"’] )(?:Read More|READ MORE)(?=\s[\"“‘A-Z])(?!\s\S{1,30}(?:\s\S{1,30}){0,3}?[,.!?])", fold=False
+            r"(?<=[.!?”\"’] )(?:Read More|READ MORE)(?=\s[\"“‘A-Z]|$)(?!\s\S{1,30}(?:\s\S{1,30}){0,3}?[,.!?])", fold=False
         ),
         example="Five is the best mark. ⟦Read More⟧ You can find every mark on the board outside the shop.",
         counter_example="It is simple. Read More Books, the poster says.",
@@ -152,8 +215,14 @@ RULES = (
     Rule(
         id="interstitial.invitation-alone",
         begins="line",
-        hints=phrases("also read, read also, read more, see also, read next, related"),
-        pattern=line(r"(?:also read|read also|see also|read more|read next|related)\s?[:|>»]{0,2}"),
+        hints=phrases(
+            "also read, read also, read more, see also, also see, also watch, must read, read next, related, trending"
+        ),
+        pattern=line(
+            r"(?:(?:read|see|hear) more (?:on|about|from) (?:this|our)[^\n.]{0,30}|also read|read also|see also|"
+            r"also see|also watch|must read|read more|read next|related|trending)\s?[:|>»]{0,2}"
+        ),
+        extent=end_of_titles,
         example="The mine closed in May.\n\n⟦Read more:⟧\n\nIt had run for ninety years.",
         counter_example="Read more slowly, the teacher said.",
     ),

@@ -15,7 +15,7 @@ from services.ingest.core.places import is_place
 _LINES = 6
 _LEAD = 1_200
 _WINDOW = 120
-_MAY_NAME_AGENCY = re.compile(r"[(/]")
+_MAY_DATE_OR_NAME = re.compile(r"[(/]|\d[^\n]{0,20}[:–—-]\s")
 _FUSED = 320  # characters of the first line in which a headline and a byline may stand before the dateline
 _MOST_WORDS_BEFORE = 8
 _CAPITALISED = r"[^\W\d_a-z][\w.'’-]*+"
@@ -49,15 +49,16 @@ def dateline_below(text: str, begin: int, cuts: list[Cut], day: Day) -> tuple[Fo
 
 def _line_starts(text: str, begin: int, cuts: list[Cut]) -> Iterator[int]:
     """Yield the first kept character, then the beginnings of the next lines."""
+    near = [cut for cut in cuts if cut.start < begin + _LEAD]
     at, lines = begin, 0
     while lines < _LINES and at < min(len(text), begin + _LEAD):
-        over = next((cut.end for cut in cuts if cut.start <= at < cut.end), None)
+        over = next((cut.end for cut in near if cut.start <= at < cut.end), None)
         if over is not None:
             at = over
         elif text[at].isspace():
             at += 1
         else:
-            if lines == 0 or _MAY_NAME_AGENCY.search(text, at, at + _WINDOW):
+            if lines == 0 or _MAY_DATE_OR_NAME.search(text, at, at + _WINDOW):
                 yield at
             lines += 1
             newline = text.find("\n", at)

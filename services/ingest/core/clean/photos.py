@@ -26,6 +26,15 @@ _STOCK = rf"(?:{_BRAND}|{_AGENCY})"
 
 _BREAK = r"(?:(?<=[.!?”\"’)\]])\s?|\s[|/–—-]\s)"
 _CREDIT = rf"(?i:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|\bby\b|\bcourtesy(?: of)?\b)\s?)[^\n.()]{{1,60}}"
+_CREDITED = (
+    rf"(?i:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|\bby\b|\bcourtesy(?: of)?\b)\s?)"
+    rf"(?:{NAME}|@\w{{2,30}})(?:\s?[/|,]\s?(?:via )?{NAME}){{0,3}}(?: via {NAME})?"
+)
+# A caption shows; what has happened, or will, is told by the story.
+_PROSE = (
+    r"[^\n]{0,240}\b(?:was|were|has|have|had|will|would|said|says|could|did|told|"
+    r"[a-z]{2,}ed (?:the|an?|in|on|to|over|that|its|his|her|their|\d[\d,.]*))\b"
+)
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?(?=\s|$)")
 
 
@@ -49,7 +58,7 @@ RULES = (
         pattern=line(
             rf"[\[(]?(?:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source|copyright|by)?\s?(?::|/|\bby\b|"
             rf"\bcourtesy(?: of)?\b|\||©|-\s)|(?:photo|image|picture|pic|video) (?:credits?|courtesy|source|"
-            rf"copyright)\b[: ]|(?:credits?|courtesy|source)\s?:|"
+            rf"copyright)\b[: ]|(?:credits?|courtesy|source)\s?:(?=\s?(?-i:[^\W_a-z]|@))|"
             rf"(?:staff|file|archive|handout|courtesy|contributed|submitted|supplied|stock|representational|"
             rf"representative|symbolic|reuters|ap|afp|pti|getty) (?:photo|picture|image|"
             rf"pic)s?\b)\s?[^\n.]{{0,90}}\.?[\])]?"
@@ -65,10 +74,11 @@ RULES = (
             "reuters, afp, ap, pti, al jazeera, file, screengrab, illustration, graphic, video"
         ),
         pattern=line(
-            rf"FILE(?: PHOTO)?\s?[:–—-]\s[^\n]{{3,400}}|[^\n]{{3,180}}\s(?:(?:Photo|Image|Picture) [Cc]redit|"
+            rf"FILE(?: PHOTO)?\s?[:–—-]\s[^\n]{{3,400}}|(?!{_PROSE})[^\n]{{3,180}}\s(?:(?:Photo|Image|Picture) [Cc]redit|"
             rf"Credit|Photo|Image|Picture|Photograph):\s?{NAME}(?:/{NAME})?|"
-            rf"[^\n]{{3,240}}?[.!?]\s\[{NAME}/{NAME}\]|[^\n]{{3,140}}?{_BREAK}[\[(]{_CREDIT}[\])]|"
-            rf"[^\n]{{3,240}}?{_BREAK}(?:{_CREDIT}|{NAME}\s?/\s?{_STOCK}|(?:REUTERS|AFP|AP)/{NAME}(?:/{NAME})?|"
+            rf"[^\n]{{3,240}}?[.!?]\s\[{NAME}/{NAME}\]|[^\n]{{3,140}}?(?<![.!?”\"’)\]])\s[\[(]{_CREDIT}[\])]|"
+            rf"(?!{_PROSE})[^\n]{{3,240}}?{_BREAK}(?:{_CREDITED}|{NAME}\s?/\s?{_STOCK}|(?:REUTERS|AFP|"
+            rf"AP)/{NAME}(?:/{NAME})?|"
             rf"{_BRAND}(?:\s?/\s?{NAME})?|(?i:credit):\s?[^\n.]{{1,60}}|AP Photo/{NAME})\.?",
             fold=False,
         ),
@@ -93,6 +103,22 @@ RULES = (
         ),
         example="The crater is 40 metres wide ⟦(Photo by Mara Lind/AP)⟧ and it fills in spring.",
         counter_example="He kept one souvenir (a photo of the crater) and one stone. The plan (file 12) was lost.",
+    ),
+    Rule(
+        id="photo.credit-after",
+        begins="sentence",
+        hints=phrases("photo, photos, image, images, picture, pictures, photograph, credit"),
+        pattern=line(rf"(?:{_CREDITED}|(?i:(?:photo |image )?credit\s?:\s){NAME}(?:/{NAME})?)\.?", fold=False),
+        example="The road was closed on Friday and will open in May. ⟦Photo: Coast Pictures/Mara Lind⟧",
+        counter_example="It was an odd picture: nobody smiled.",
+    ),
+    Rule(
+        id="photo.outlet-line",
+        begins="line",
+        hints=phrases("image, images, photo, photos, pic, file image, file photo"),
+        pattern=line(r"[\[(]?(?-i:[A-Z][\w.&]+(?: [A-Z][\w.&]+){0,2}) (?-i:Image|Photo|IMAGE|PHOTO|Pic)[\])]?(?=\n)"),
+        example="⟦HP Image⟧\n\nThe city will plant 9,000 trees.",
+        counter_example="A mirror image\nof the first, the second house stands empty.",
     ),
     Rule(
         id="photo.staff-credit",

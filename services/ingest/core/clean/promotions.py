@@ -1,4 +1,4 @@
-"""Promotions: newsletters, apps, channels, subscriptions, calls for comments, programme notes."""
+"""Promotions: newsletters, apps, channels, programme notes."""
 
 from __future__ import annotations
 
@@ -31,11 +31,17 @@ RULES = (
     Rule(
         id="promotion.newsletter-line",
         begins="line",
-        hints=phrases("newsletter, newsletters, your inbox, subscribe, sign up, register"),
+        hints=phrases("newsletter, newsletters, your inbox, subscribe, sign up, register, email, briefing"),
         pattern=line(
-            r"(?:sign up|subscribe|register)(?: now| today| here| free)?(?: (?:for|to) [^\n]{3,120})?[!.]?|"
+            r"(?:sign up|subscribe|register)(?: now| today| here| free| for free)?(?: (?:for|to) (?=[^\n]{0,100}"
+            r"(?:newsletter|brief|alert|email|e-mail|digest|update|daily|weekly|channel|our|us\b|"
+            r"(?-i:[A-Z])))[^\n,]{3,120})?[!.]?|"
             r"[^\n]{0,80}(?:delivered )?(?:straight |directly )?(?:to|in) your inbox[^\n]{0,60}|"
-            r"(?:our|free|daily|weekly|morning) newsletters?[^\n]{0,60}(?<![.])"
+            r"(?:our|free|daily|weekly|morning) newsletters?[^\n]{0,60}(?<![.])|"
+            r"(?:skip|after|before) (?:past )?[^\n.]{0,40}newsletter(?: promotion)?|privacy notice: "
+            r"newsletters?[^\n]{0,300}|"
+            r"our (?:[\w-]+ ){0,3}(?:e-?mail|newsletter|briefing) (?:breaks|brings|delivers|rounds|gives|keeps|"
+            r"has|covers)[^\n]{0,200}"
         ),
         example="Two roads stay closed.\n\n⟦Subscribe to The Morning Brief⟧\n\nBuses are on time.",
         counter_example="Subscribe to nothing, and you will hear nothing, he joked in the old hall, to laughter "
@@ -54,7 +60,7 @@ RULES = (
             rf"(?:follow|like|find|join|add|connect with|subscribe to|stay connected with|catch|check out)\s(?:us|"
             rf"@\w{{2,30}}|our|{NAME}|him|her|me|them|the author|[\w ]{{2,40}}?)"
             rf"(?:'s|’s)?(?:\s[\w'’]+){{0,5}}?\s(?:on|via|at|in)\s(?:our\s)?(?:{_CHANNEL})\b|"
-            rf"(?:follow|like|join) us\b(?: on)?|follow @\w{{2,30}}|join (?:our|"
+            rf"(?:follow|like|join) us(?= (?:on|here|at|via|and|@)|[!.]|$)|follow @\w{{2,30}}|join (?:our|"
             rf"the) (?:[\w'’]+ ){{0,3}}(?:{_CHANNEL}) (?:channel|group|community|page))){REST}{{0,140}}+{STOP}"
         ),
         zone="tail",
@@ -113,8 +119,10 @@ RULES = (
         ),
         pattern=sentence(
             rf"(?:don[’']t miss the (?:latest|most important)|catch all the|get all the|get the (?:latest|"
-            rf"day['’]s)|stay (?:tuned (?:to|with|for)|updated|informed|up[- ]to[- ]date|connected|ahead)|"
-            rf"never miss|be the first to|check out the latest|find the latest|read (?:all )?the latest|"
+            rf"day['’]s)|stay (?:tuned (?:to|with|for)|(?:updated|informed|up[- ]to[- ]date|connected|ahead|in "
+            rf"the know) (?:with|on|of|by|about|via|through|to|and|anytime))|"
+            rf"never miss|be the first to (?:know|get|hear|read|see|receive|find out)|check out the latest|"
+            rf"find the latest|read (?:all )?the latest|"
             rf"for (?:all )?(?:the )?(?:latest|more|breaking|all)(?: \w+){{0,4}}? (?:news|updates|stories|coverage|"
             rf"information|headlines|from)(?=(?:{REST}){{0,140}}?(?:click|visit|follow|log on|download|subscribe|"
             rf"go to|tune|check|read|stay|keep|see our|head|like us|live)\b))",
@@ -171,77 +179,5 @@ RULES = (
         zone="tail",
         example="The family has left. ⟦Watch The Late Hour weeknights 9pm ET.⟧",
         counter_example="Watch the skies this week, astronomers say.",
-    ),
-    Rule(
-        id="promotion.comment",
-        begins="sentence",
-        hints=phrases(
-            "comments, comment, hear from you, your thoughts, let us know, have your say, tell us, your opinion, "
-            "your opinions, your stories, your views, your feedback, write for, email us, contact us, contact "
-            "our, story tip, "
-            "news tip, a tip, have a story, do you think, @"
-        ),
-        pattern=sentence(
-            r"(?:we (?:want|would love|['’]d love|love) to hear from you|as always,? (?:leave|let)|"
-            r"(?:please )?(?:leave|share|post|drop|add) (?:us |your |a )*+(?:comments?|thoughts|opinions?|views|"
-            r"stories|feedback)|(?:leave|drop) us a|"
-            r"let us know (?:in|what you|your|if you|below)|have your say|what do you think\?|tell us (?:in the|"
-            r"what you|your)|you can (?:now )?write for|do you have a (?:story|tip|news)|(?:got|have) a (?:news |"
-            r"story )?(?:tip|story)\b|"
-            r"(?:e-?mail|contact|reach|write to) (?:us|our|the (?:author|writer|reporter|newsroom|editor)|"
-            r"[\w ]{2,30}) (?:at|via|on|:) \S{1,60}@|share this (?:story|article|post))",
-            220,
-        ),
-        zone="tail",
-        example="The band will play again. ⟦We want to hear from you! Leave your thoughts in the comments below!⟧",
-        counter_example="Parents said they would leave comments for the board. Have your papers ready, the clerk said.",
-    ),
-    Rule(
-        id="promotion.contact-desk",
-        begins="sentence",
-        hints=phrases("contact our, email us, read the original, original article"),
-        pattern=compiled(
-            r"(?:(?:contact|e-?mail) (?:us|our (?:news ?desk|newsroom|editors?))|read the original(?: article|"
-            r" story)?)[^.!?\n]{0,60}[.!]?$"
-        ),
-        zone="tail",
-        example="The band will play again.\n\n⟦Contact our news desk.⟧",
-        counter_example="The original article is lost; contact our ancestors, he joked.",
-    ),
-    Rule(
-        id="promotion.support",
-        begins="line",
-        hints=phrases(
-            "support our, support independent, donate, become a member, become a subscriber, premium, "
-            "subscribers, already a, free trial, log in, unlock, paywall, support quality, support us"
-        ),
-        pattern=compiled(
-            r"^(?:(?:please )?(?:support (?:our|us|independent|quality|local)|donate (?:now|today|here|to)|"
-            r"become a (?:member|subscriber|patron)|already (?:a (?:subscriber|member)|subscribed|registered)|"
-            r"log ?in to|start (?:your|a) free trial|"
-            r"(?:this|the) (?:article|story|content) is (?:for|only available|available|exclusive|"
-            r"reserved)(?: only)? (?:for|to) (?:our )?(?:\w+ )?(?:subscribers|members)|unlock (?:this|all|"
-            r"unlimited|full)|to continue reading|you have reached your|subscribe (?:now|today|for|to (?:read|"
-            r"continue|access)))[^\n]{0,220})$"
-        ),
-        zone="tail",
-        example="The harbour froze.\n\n⟦Become a member and read without limits⟧",
-        counter_example="Donate blood, doctors urged. Become a subscriber of rain, the poem ends.",
-    ),
-    Rule(
-        id="promotion.device",
-        begins="sentence",
-        hints=phrases(
-            "mobile device, view the video, watch the video, to view the, to watch the, app users, mobile users, "
-            "can't see, can’t see, cannot see, cannot view"
-        ),
-        pattern=sentence(
-            r"(?:on (?:a )?mobile(?: device)?\?|(?:app|mobile) users?[:,]? (?:click|tap)|if you (?:can[’']t|"
-            r"cannot) (?:see|view)|can[’']t see (?:the|this)|(?:to (?:view|watch|see) (?:the|this) (?:video|"
-            r"gallery|photos?|tweet)[^\n.]{0,40}(?:click|tap)))",
-            160,
-        ),
-        example="The court rose at noon.\n\n⟦ON A MOBILE DEVICE? CLICK HERE TO SEE THE PICTURES.⟧",
-        counter_example="On mobile devices the map is small.",
     ),
 )

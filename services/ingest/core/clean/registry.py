@@ -8,6 +8,7 @@ from importlib import resources
 
 from services.ingest.core.clean import (
     adverts,
+    appeals,
     bylines,
     copyright,  # noqa: A004
     credits,  # noqa: A004
@@ -30,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     *related.RULES,
     *adverts.RULES,
     *promotions.RULES,
+    *appeals.RULES,
     *sharing.RULES,
     *photos.RULES,
     *bylines.RULES,
@@ -65,13 +67,22 @@ _STEMS = [
 ]
 
 
-def rules_hinted_at(text: str) -> list[Rule]:
-    """Return the rules of which a hint is in `text`, in order: all others cannot match."""
+def rules_hinted_at(text: str) -> list[tuple[Rule, list[int]]]:
+    """
+    Return the rules of which a hint is in `text`, in order, each with the numbers of the lines that have one.
+
+    A match and its hint stand on one line, so no rule can match on any other.
+    """
     lowered = text.lower()
-    positions = {position for stem, position in _STEMS if stem in lowered}
-    for word in _ANCHOR_WORDS.intersection(_WORD.findall(lowered)):
-        positions.update(position for hint, position in _ANCHORS[word] if hint in lowered)
-    return [RULES[position] for position in sorted(positions)]
+    stems = [(stem, position) for stem, position in _STEMS if stem in lowered]
+    lines: dict[int, list[int]] = {}
+    for number, line in enumerate(lowered.split("\n")):
+        positions = {position for stem, position in stems if stem in line}
+        for word in _ANCHOR_WORDS.intersection(_WORD.findall(line)):
+            positions.update(position for hint, position in _ANCHORS[word] if hint in line)
+        for position in positions:
+            lines.setdefault(position, []).append(number)
+    return [(RULES[position], lines[position]) for position in sorted(lines)]
 
 
 def _version() -> str:

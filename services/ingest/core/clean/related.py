@@ -14,11 +14,12 @@ _HEADING = (
     r"(?:more|related|other|latest|top|recent|popular|trending|recommended|featured|similar|"
     r"suggested)\s(?:stories|news|articles|posts|"
     r"headlines|coverage|content|topics|reading|reads|links|videos|from this section|from this author|"
-    r"in this section)(?:\s(?:for you|now|today|this week|from [\w ]{2,30}))?"
+    r"in this section)(?:\s(?:for you|now|today|this week|right now|from [\w ]{2,30}))?"
     r"|more (?:from|on|in) (?:this (?:section|author|topic|category|series|story)|[A-Z][\w&' ]{2,30})"
     r"|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)(?: these)?|what(?: to)? read next|"
     r"what others are reading|read next|up next|recommended for you|recommended|"
-    r"most (?:read|popular|viewed|shared|watched|commented)(?: (?:stories|news|articles))?|"
+    r"most (?:read|popular|viewed|shared|watched|commented)(?: (?:stories|news|articles))?(?: in [\w &]{2,30})?|"
+    r"read more from [\w ]{2,30}|"
     r"trending(?: now| stories| news| topics)?|"
     r"editor[’']?s['’]? (?:picks?|choice)|don[’']?t miss|in case you missed it|explore (?:more|news)|"
     r"(?:from )?around the web|from our partners|paid (?:content|stories)|sponsored (?:content|stories|"
@@ -55,7 +56,7 @@ RULES = (
         hints=phrases(
             "more, related, latest, top stories, top news, recent, popular, trending, recommended, featured, "
             "similar, suggested, you may like, also like, might like, be interested in, read next, up next, most "
-            "read, most viewed, most shared, editor*, don't miss, don’t miss, in case you missed, explore, "
+            "read, read more from, most viewed, most shared, editor*, don't miss, don’t miss, in case you missed, explore, "
             "around the web, partners, paid content, sponsored, promoted, other stories, other news, also in the "
             "news, further reading, others are reading, people also read, top picks, must read, must reads"
         ),
@@ -97,14 +98,15 @@ RULES = (
         hints=phrases(
             "skip to, terms & conditions, terms and conditions, privacy policy, back to top, view comments, show "
             "comments, table of contents, all comments, load more, show more, view all, see all, next article, "
-            "previous article, go to homepage, toggle"
+            "previous article, go to homepage, toggle, in this story, in this article, breaking news, report a, report an"
         ),
         pattern=line(
             r"skip to (?:main )?(?:content|comments|navigation|footer|search)\.?|terms (?:&|and) conditions|"
             r"terms of (?:use|service)|privacy (?:policy|notice)|"
             r"back to (?:top|home|homepage)|(?:view|show|hide|see|all|load|read|post) (?:all |"
             r"more )?comments?(?: \(\d+\))?|table of contents|load more|show (?:more|less)|"
-            r"(?:view|see) all(?: \w+)?|(?:next|previous) (?:article|story|post)|cookie (?:policy|settings)"
+            r"(?:view|see) all(?: \w+)?|(?:next|previous) (?:article|story|post)|in this (?:story|article)|breaking news|"
+            r"report (?:a typo|an error|a correction)|(?:see|suggest) (?:a )?corrections?|cookie (?:policy|settings)"
         ),
         example="⟦Skip to main content⟧\nThe valley flooded overnight.",
         counter_example="Skip to the end, and the hero lives.",

@@ -11,10 +11,13 @@ Zone = Literal["anywhere", "head", "tail"]
 Begins = Literal["anywhere", "sentence", "line"]
 Extent = Callable[[str, "re.Match[str]"], int | None]
 
-REST = r"(?:[^.!?…\n]|[.!?](?=[\w/]))"
-"""One character of the rest of a sentence: a dot inside a number or an address does not end it. Repeat it possessively."""
+REST = r"(?:[^.!?…\n ]|[ ](?!(?<=\bhere )(?-i:[A-Z]))|[.!?](?=[\w/]))"
+"""
+One character of the rest of a sentence: a dot inside a number or an address does not end it, a capital after "here" does
+("Sign up here Tickets will be refunded."). Repeat it possessively.
+"""
 
-STOP = r"(?:[.!?…]++[\"”’')\]]?(?!\w)|$)"
+STOP = r"(?:[.!?…]++[\"”’')\]]?(?!\w)|$|(?<=\bhere)(?=\s))"
 """What ends a sentence, or the end of the line."""
 
 NAME = (
@@ -30,7 +33,8 @@ class Rule:
     One kind of noise: where its `pattern` matches, the match is no part of the story.
 
     `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
-    word that begins so). `zone` limits where a match may begin, and so does `begins`: at a line, or at a sentence. The group
+    word that begins so; "*": always). `zone` limits where a match may begin, and so does `begins`: at a line, or at a
+    sentence. The group
     ``title`` is another story's title. `extent` finds the end of what a pattern cannot delimit; None means no noise.
     `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
     """

@@ -7,7 +7,7 @@ from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 _BUTTON = (
     r"(?:share|tweet|pin it|pin|print|e-?mail|save|copy link|facebook|twitter|whatsapp|linkedin|telegram|"
     r"reddit|pinterest|messenger|x|flipboard|comments?|comment|like|link copied!?|copy|more|sms|tumblr|"
-    r"google\+|pocket|bookmark|gift this article|listen|a\+|a-)"
+    r"google\+|pocket|bookmark|gift(?: this)? article|listen|threads|bluesky|a\+|a-)"
 )
 _MAIL = r"[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{2,30}"
 
@@ -17,16 +17,32 @@ RULES = (
         begins="line",
         hints=phrases(
             "share, shares, tweet, print, email, e-mail, facebook, twitter, whatsapp, linkedin, telegram, copy "
-            "link, pin it, link copied, comments"
+            "link, instagram, youtube, threads, tiktok, pin it, link copied, comments, listen, save, gift "
+            "article, gift this article"
         ),
         pattern=line(
-            rf"(?:share(?: (?:this|on|via|now|story|article|the (?:story|article))(?: (?:{_BUTTON}|story|article|"
+            rf"(?:share(?: (?:this:?|on|via|now|story|article|the (?:story|article))(?: (?:{_BUTTON}|story|article|"
             rf"page|post|on|via|with (?:your )?friends))*+)?|(?:{_BUTTON}[\s|,•/]{{0,3}}){{2,12}}|"
-            rf"(?:tweet|print|e-?mail|comments|copy link|facebook|twitter|whatsapp|linkedin|telegram)|"
+            rf"(?:tweet|print|e-?mail|comments|copy link|facebook|twitter|whatsapp|linkedin|telegram|instagram|"
+            rf"youtube|threads|tiktok|listen|save|share|gift(?: this)? article)|"
             rf"\d{{1,6}} (?:shares?|comments?)|(?:{_BUTTON}\s){{1,3}}\d{{1,6}})[:!.]?"
         ),
         example="⟦Share Tweet WhatsApp⟧\nThe lake is dry.",
         counter_example="Share prices fell. Print or tweet, he said, it is all the same.",
+    ),
+    Rule(
+        id="share.widget",
+        begins="line",
+        hints=phrases(
+            "share this, comment on this, click to share, click to email, click to print, share or comment, opens in new"
+        ),
+        pattern=line(
+            r"(?:you can )?(?:click to (?:share|e-?mail|print|tweet)|share(?:,? (?:or|and|&) comment on)? this "
+            r"(?:article|story|post|page|news))"
+            r"\b[^\n.]{0,160}|[^\n.]{2,40}\(opens in new window\)"
+        ),
+        example="The lake is dry.\n\n⟦Click to share on Facebook (Opens in new window)⟧",
+        counter_example="Share this story with care. It is not over.",
     ),
     Rule(
         id="share.picture-link",
@@ -50,6 +66,16 @@ RULES = (
         counter_example="Write to help@river.example before Friday if you saw the boat.",
     ),
     Rule(
+        id="share.contact-desk",
+        begins="line",
+        hints=("to contact the",),
+        pattern=line(r"to contact the (?:reporters?|editors?|authors?|writers?)\b[^\n]{0,200}@[^\n]{2,60}"),
+        zone="tail",
+        example="The trial goes on.\n\n⟦To contact the editors responsible for this story: Ann Marsh and Ivo Klee at "
+        "iklee@harl.example⟧",
+        counter_example="To contact the reporter, they used a code.",
+    ),
+    Rule(
         id="share.reach-author",
         begins="sentence",
         hints=phrases("be reached, be contacted, be followed, contact, reach, follow, email, e-mail"),
@@ -61,18 +87,5 @@ RULES = (
         zone="tail",
         example="The mill closes.\n\n⟦Jo Ferrant can be reached at jo@harbourpost.example or @jof.⟧",
         counter_example="Victims can be reached by boat only, rescuers said.",
-    ),
-    Rule(
-        id="share.comment-below",
-        begins="sentence",
-        hints=phrases("leave us a comment, drop us a line, email, emails, e-mail, write to us, reach out"),
-        pattern=compiled(
-            rf"(?:leave us a comment|drop us a line|send (?:us )?(?:an )?e-?mails?|e-?mail (?:me|us|him|her|your|"
-            rf"the)|write to us|reach out)[^.!?\n]{{0,80}}{_MAIL}[^.!?\n]{{0,60}}(?:\.\w[^.!?\n]{{0,40}})?(?:[.!?]|"
-            rf"$)"
-        ),
-        zone="tail",
-        example="He hopes to win. ⟦Send us an email at fan@page.example, or apply on page.example!⟧",
-        counter_example="She sent an email to a friend at once.",
     ),
 )

@@ -6,26 +6,28 @@ from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 from services.ingest.core.printed_dates import STAMP, TIME
 
 _VERB = (
-    r"(?:first |last |originally )?(?:published|updated|posted|modified|created|uploaded|issued|reviewed|"
+    r"(?:(?:story|article|post|page) )?(?:was )?(?:first |last |originally )?(?:published|updated|posted|"
+    r"modified|created|uploaded|issued|reviewed|"
     r"release date|date|publish date|aired|revised|edited|added)"
 )
 _WORDS = r"(?:(?:on|at|in|date|time|by|:|-|–|\|)\s?)*+"
 _READ = r"(?:\d{1,3}[- ]min(?:ute)?s?(?: read| to read|\.? read)|(?:estimated )?read(?:ing)? time:? \d{1,3} min(?:ute)?s?)"
 _AGO = r"(?:\d{1,2}|an?|one|two|three|a few) (?:second|minute|min|hour|hr|day|week|month|year)s? ago"
 _WHEN = rf"(?:{STAMP}|{TIME}|{_AGO})"
-_MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS}{_WHEN}|{_READ}|(?-i:[A-Z]{{2,4}}T?)\b))*+"
+_MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS}{_WHEN}|{_READ}|\[?(?-i:[A-Z]{{2,4}}T?)\b\]?))*+"
 
 RULES = (
     Rule(
         id="timestamp.line",
         begins="line",
         hints=phrases(
-            "published, publish, updated, posted, modified, read, reading, ago, uploaded, issued, release date, created, "
+            "published, publish, min, mins, minute, minutes, updated, posted, modified, read, reading, ago, "
+            "uploaded, issued, release date, created, "
             "aired, revised, reviewed, edited, added, date"
         ),
         pattern=line(
             rf"(?:(?:{NAME}\s?[|•·–—-]\s?){{0,2}})(?:{_VERB}\s?[:|-]?\s?{_WORDS}{_WHEN}|{_READ}|"
-            rf"{_AGO}){_MORE}(?: by {NAME})?[.\s|]{{0,3}}"
+            rf"{_AGO}|\d{{1,2}} ?min(?:ute)?s?){_MORE}(?: by {NAME})?(?:\s?[-–|,]\s?{NAME})?[.\s|]{{0,3}}"
         ),
         example="⟦Updated: Mar 28, 2026 | 7:32 AM IST⟧\nThe mill closed on Monday.",
         counter_example="Updated on May 4, the list has nine names.",

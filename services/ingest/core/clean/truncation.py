@@ -14,10 +14,13 @@ RULES = (
     ),
     Rule(
         id="truncation.more",
-        hints=phrases("read more, see more, show more, more », [...], […], continue reading, (more), more →, [more]"),
+        hints=phrases(
+            "read more, see more, show more, more », [...], […], continue reading, (more), more →, [more], continued"
+        ),
         pattern=compiled(
             r"(?<=\S)\s?(?:…|\.{3})?\s?(?:[\[(]?\s?(?:read|see|show) more\s?[\])]?(?:\s?(?:\.{3}|…|»|>{1,2}|→))|"
             r"\[(?:…|\.{3})\](?:\s?read more)?|(?:…|\.{3})\s?\(?(?:read|see|show) more\)?|\[(?:read )?more\]|"
+            r"\((?:continued|cont[’'.]?d?\.?)\)|"
             r"\(more\)|more\s?(?:»|→)|continue reading\s?(?:\.{3}|…|»|→)?)$"
         ),
         zone="tail",

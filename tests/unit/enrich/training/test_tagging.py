@@ -1,13 +1,14 @@
 import numpy as np
 import pytest
 
+from services.enrich.core.decoding import Odds
+from services.enrich.core.letter_case import CLASSES, case_class
 from services.enrich.training.agreement import confident, news_texts
 from services.enrich.training.annotated import Sentence, Span
 from services.enrich.training.labels import TAG_INDEX, TAGS
-from services.enrich.training.letter_case import CLASSES, case_class
 from services.enrich.training.pieces import Word, word_tags
 from services.enrich.training.scoring import score
-from services.enrich.training.tagger import Found, Odds, Tagged, decode
+from services.enrich.training.tagger import Found, Tagged, decode
 
 
 def words_of(text: str) -> list[Word]:

@@ -1,18 +1,20 @@
 """
 How a word is written, handed to a model whose vocabulary is lower-case.
 
-The base checkpoint folds capitals away, and names live by them. The class of a word's capitals rides on its piece
-ids (``piece + class * VOCABULARY``); the network takes them apart again and adds the class as a token-type
-embedding. So its inputs stay two, and text whose capitals mean nothing can be sent as it is.
+Folding capitals away loses what names live by. So the class of a word's capitals rides on its piece ids
+(``piece + class * stride``, the stride being the size of the vocabulary); the network takes them apart again.
 """
 
-VOCABULARY = 30522
-"""Pieces in the base checkpoint's vocabulary."""
+from __future__ import annotations
 
-CLASSES = 4
+from functools import lru_cache
+from typing import Final
+
+CLASSES: Final = 4
 _CAPITALISED, _ALL_CAPITALS, _MIXED = 1, 2, 3
 
 
+@lru_cache(maxsize=16_384)
 def case_class(word: str) -> int:
     """
     Tell lower-case (or caseless), Capitalised, ALL CAPITALS and miXed apart.
