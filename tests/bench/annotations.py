@@ -1,7 +1,7 @@
 """
 `python -m tests.bench.annotations [--publish]`: what the service finds, with its rules, on texts with known answers.
 
-Sentences are our own (and PUD's, if the corpora are there); the articles are our own, each as it came and as ingest cleans it.
+Sentences are our own (and PUD's, if the corpora are there); articles are our own, as they came and as ingest cleans them.
 `--publish` writes the figures beside the model, and its card anew.
 """
 

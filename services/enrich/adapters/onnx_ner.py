@@ -38,7 +38,7 @@ class OnnxNer:
         self._weights: _Weights | None = None
 
     def __call__(self, doc: Doc) -> Doc:
-        """Find the names of a document; one goes on over a line break (wire copy is hard-wrapped), over a blank line never."""
+        """Find the names of a document; one goes on over a line break, as in hard-wrapped wire copy, never over two."""
         tagger = self._loaded.tagger
         tokens = [token.i for token in doc if not token.is_space]
         apart = [word for word, (before, token) in enumerate(pairwise(tokens), 1) if _is_apart(doc, before, token)]
