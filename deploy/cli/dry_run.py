@@ -30,6 +30,8 @@ _INGESTED: Final = {
     "related", "content_hash",
 }  # fmt: skip
 
+_NOT_DOCUMENTED = {"truncated"}  # scripts rely on the object as docs/cli.md has it
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -56,7 +58,7 @@ class Explanation:
             "outcome": "rejected" if self.article is None else "accepted",
             "reason": self.refusal and {"code": self.refusal.code, "detail": self.refusal.detail},
             "ingested": self.article and self.article.model_dump(mode="json", include=_INGESTED),
-            "annotations": self.annotations and self.annotations.model_dump(mode="json"),
+            "annotations": self.annotations and self.annotations.model_dump(mode="json", exclude=_NOT_DOCUMENTED),
         }
         line = json.dumps(fields, ensure_ascii=False) + "\n"
         return line.encode(errors="backslashreplace")  # what UTF-8 can not hold becomes JSON's own escape

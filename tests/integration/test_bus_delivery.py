@@ -34,7 +34,10 @@ async def dead(redis: Redis) -> dict[bytes, dict[bytes, bytes]]:
 
 def settled(redis: Redis):
     async def nothing_left() -> bool:
-        return not await redis.xlen(streams.SUBMITTED) and not await redis.zcard(streams.delayed(streams.SUBMITTED))
+        async with redis.pipeline(transaction=True) as pipe:  # at one moment: a document may be moved between two looks
+            pipe.xlen(streams.SUBMITTED)
+            pipe.zcard(streams.delayed(streams.SUBMITTED))
+            return not any(await pipe.execute())
 
     return nothing_left
 
