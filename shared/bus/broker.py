@@ -15,8 +15,12 @@ from redis.exceptions import OutOfMemoryError
 
 from shared.settings import BusSettings
 
-POLL_MS = 1000
-"""How long a read blocks. It must stay below the socket's timeout, or every idle read is a connection error."""
+POLL_MS = 4000
+"""
+How long a read waits for something to arrive; what arrives ends the wait at once, so a longer one only saves idle turns.
+
+It must stay below the socket's timeout, or every idle read is a connection error.
+"""
 
 _SOCKET_TIMEOUT_S = 10
 

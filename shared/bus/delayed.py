@@ -19,6 +19,8 @@ async def move_due(client: Redis, stream: str) -> int:
     Removing and adding is one MULTI under WATCH: of two movers one wins, and the other finds nothing. Raises RedisError.
     """
     key = streams.delayed(stream)
+    if not await client.zcard(key):
+        return 0
     now_ms = await server_time_ms(client)
     async with client.pipeline(transaction=True) as pipe:
         await pipe.watch(key)

@@ -103,6 +103,25 @@ def test_topics_are_of_the_story(found: Annotations) -> None:
     assert {topic.code for topic in found.topics} & {"medtop:11000000", "medtop:04000000"}
 
 
+@pytest.mark.parametrize("text", ["Hello", "Parliament votes today", "?"])
+def test_text_of_few_words_has_no_topic(annotator: SpacyAnnotator, text: str) -> None:
+    (annotations,) = annotator.annotate([an_article(text)])
+
+    assert annotations is not None
+    assert annotations.topics == ()
+
+
+def test_name_is_told_by_its_capitals(annotator: SpacyAnnotator) -> None:
+    texts = ["Investors in Apple and Shell met.", "She bought an apple and a shell."]
+
+    names, words = annotator.annotate([an_article(text) for text in texts])
+
+    assert names is not None
+    assert [mention.text for mention in names.mentions] == ["Apple", "Shell"]
+    assert words is not None
+    assert words.mentions == ()
+
+
 def test_speech_has_its_speaker_and_the_phrase_that_recurs_is_a_keyword(found: Annotations) -> None:
     assert found.quotes[0].text.startswith("On February 4, Secretary Okafor")
     assert found.quotes[0].speaker == "US Department of Energy"

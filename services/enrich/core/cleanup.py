@@ -129,7 +129,7 @@ def _cleaned(text: str, span: Span) -> Span | None:
         and OFFICE_AFTER.match(text, end)
         and RANKS.issuperset(name.lower().split()[1:] or [name.lower()])
     ):
-        return _country_of_office(span, start, name)
+        return _without_rank(span, start, name)
     return replace(span.cut(start, end), label=_label(span.label, name))
 
 
@@ -154,10 +154,12 @@ def _is_name(text: str, start: int, end: int, confidence: float | None) -> bool:
     return (confidence or 0) >= _SURE or around == around.lower()
 
 
-def _country_of_office(span: Span, start: int, name: str) -> Span | None:
-    """Keep the country of "US Trade" before "Representative": the rest is the rank of an office."""
-    country = name.split(maxsplit=1)[0]
-    return replace(span.cut(start, start + len(country)), label="GPE") if country_code(country) else None
+def _without_rank(span: Span, start: int, name: str) -> Span | None:
+    """Keep the "US" of "US Trade" before "Representative", and the "EU": the rest is the rank of an office."""
+    whose = name.split(maxsplit=1)[0]
+    if whose.lower() in RANKS:
+        return None
+    return replace(span.cut(start, start + len(whose)), label="GPE" if country_code(whose) else span.label)
 
 
 def _label(label: str, name: str) -> str:

@@ -42,7 +42,7 @@ _EXPRESSIONS: Final = {
         "quarter": r"(?:the\s)?(?:q(?P<number>[1-4])|(?P<ordinal>first|second|third|fourth|last|next|previous|this)"
         r"[\s-]quarter)\b"
         rf"(?:\s(?:of\s)?(?:fiscal\s|fy)?{_YEAR})?",
-        "side_unit": rf"(?:the\s)?{_SIDE}\s(?:{_COUNT}\s)?(?:(?:financial|fiscal|calendar|academic|school)\s)?"
+        "side_unit": rf"{_SIDE}\s(?:{_COUNT}\s)?(?:(?:financial|fiscal|calendar|academic|school)\s)?"
         r"(?:(?P<unit>day|weekend|week|fortnight|month|quarter|year|decade|century)(?P<many>s)?|spring|summer|autumn|winter)\b",
         "ago": rf"{_COUNT}\s{_UNIT}\s(?P<direction>ago|earlier|later|before|from now|hence)\b",
         "day_word": r"(?:the\s)?(?P<word>day before yesterday|day after tomorrow|yesterday|today|tonight|tomorrow)\b",
@@ -69,7 +69,7 @@ _KINDS: Final = (
     | dict.fromkeys(("first", "second", "third", "fourth", "q"), ("quarter",))
     | dict.fromkeys(("yesterday", "today", "tonight", "tomorrow"), ("day_word",))
     | dict.fromkeys(("fiscal", "fy"), ("fiscal",))
-    | {"the": ("day_month", "quarter", "side_unit", "day_word", "decade")}
+    | {"the": ("day_month", "quarter", "day_word", "decade")}
 )
 """Which expressions may begin with a word: trying only those is what makes this cheap."""
 
@@ -135,7 +135,8 @@ def _is_meant(text: str, kind: str, found: re.Match[str]) -> bool:
     if kind == "ago":
         return found.group("direction").lower() in _FROM_NOW
     if kind == "side_unit":
-        return found.group("count") is None and not found.group("many") and not found.group().lower().startswith("the ")
+        lasts = found.group("count") is not None or found.group("many") is not None
+        return not lasts and _word_before(text, found.start()) != "the"
     if kind == "month":
         return found.group().lower() in _UNMISTAKABLE or _word_before(text, found.start()) in _LEADS_TO_MONTH
     if kind == "year":

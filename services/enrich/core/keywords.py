@@ -85,18 +85,28 @@ def _longer(run: Sequence[Phrase], recurring: Container[Phrase]) -> list[Phrase]
 
 def _telling(scores: Mapping[Phrase, float], counts: Mapping[Phrase, int]) -> list[Phrase]:
     chosen: list[Phrase] = []
+    within: set[str] = set()  # the words of the longer phrases chosen
     for _, phrase in sorted((-score, phrase) for phrase, score in scores.items()):
-        if not any(len(other) > len(phrase) and _adds_nothing(phrase, other, counts) for other in chosen):
-            chosen = [other for other in chosen if len(other) >= len(phrase) or not _adds_nothing(other, phrase, counts)]
-            chosen.append(phrase)
+        if len(phrase) == 1:
+            if phrase[0] in within:
+                continue
+        elif any(_is_only_within(phrase, other, counts) for other in chosen):
+            continue
+        else:
+            within.update(phrase)
+            chosen = [other for other in chosen if not _is_told_by(other, phrase, counts)]
+        chosen.append(phrase)
         if len(chosen) == 2 * _MOST:
             break
     return chosen[:_MOST]
 
 
-def _adds_nothing(phrase: Phrase, other: Phrase, counts: Mapping[Phrase, int]) -> bool:
-    """Say whether `phrase` is one word of `other`, which is longer, or a part that hardly ever occurs without the rest."""
-    if len(phrase) == 1:
-        return phrase[0] in other
-    parts = (other[i : i + len(phrase)] for i in range(len(other) - len(phrase) + 1))
-    return counts[phrase] <= counts[other] and phrase in parts
+def _is_told_by(phrase: Phrase, other: Phrase, counts: Mapping[Phrase, int]) -> bool:
+    return phrase[0] in other if len(phrase) == 1 else _is_only_within(phrase, other, counts)
+
+
+def _is_only_within(phrase: Phrase, other: Phrase, counts: Mapping[Phrase, int]) -> bool:
+    """Say whether `phrase` is a part of `other` that hardly ever occurs without the rest."""
+    if len(phrase) >= len(other) or counts[phrase] > counts[other]:
+        return False
+    return any(other[i : i + len(phrase)] == phrase for i in range(len(other) - len(phrase) + 1))

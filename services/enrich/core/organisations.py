@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from services.enrich.core.countries import country_code
@@ -33,7 +34,7 @@ def join_organisations(names: Sequence[Named]) -> dict[str, str]:
     >>> [joined[name] for name in ("State Department", "US Treasury", "IMF", "EXIM", "Tata")]
     ['US Department of State', 'US Department of the Treasury', 'International Monetary Fund', 'Export-Import Bank', 'Tata']
     """
-    forms = [_Form.of(name) for name in dict.fromkeys(named.name for named in names)]
+    forms = [_form(name) for name in dict.fromkeys(named.name for named in names)]
     in_brackets = {named.name: named.after for named in names if named.after is not None}
     fullest: defaultdict[object, list[_Form]] = defaultdict(list)
     target: dict[str, str] = {}
@@ -60,7 +61,7 @@ def institution(name: str) -> str:
     >>> institution("EU"), institution("US Department of State"), institution("State Department"), institution("Acme Corp.")
     ('european-union', 'us-state-department', 'us-state-department', 'acme')
     """
-    words = _Form.of(name).words
+    words = _form(name).words
     plain = "-".join(words)
     return INSTITUTIONS.get(plain, plain)
 
@@ -119,6 +120,11 @@ class _Form:
             for words in (self.words, self.own, words_of(self.name), [word for word in self.words if word not in CONNECTING])
             if words
         ) | {"".join(word[0] for word in self.own if word not in CONNECTING)}
+
+
+@lru_cache(maxsize=4096)
+def _form(name: str) -> _Form:
+    return _Form.of(name)
 
 
 def _is_numbered(words: tuple[str, ...]) -> bool:

@@ -15,6 +15,14 @@ from services.enrich.core.dates import date_value
 _TUESDAY = date(2026, 1, 20)
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    ["and the next day he left", "rose over the past year", "a year earlier it", "in the last two weeks", "two days later"],
+)
+def test_spans_of_time_and_days_reckoned_from_elsewhere_are_no_dates(sentence: str) -> None:
+    assert list(date_expressions(sentence)) == []
+
+
 def _value(marked: str, today: date | None = _TUESDAY) -> Value | None:
     """Evaluate the part of a sentence that stands in brackets."""
     start, end = marked.index("["), marked.index("]")

@@ -20,6 +20,9 @@ from services.enrich.core.numbers import numbers
         ("worth 40 million euros a year", "40 million euros", "MONEY"),
         ("cost £1,000-2,000 each", "£1,000-2,000", "MONEY"),
         ("fined two million dollars", "two million dollars", "MONEY"),
+        ("fined 60 shillings for", "60 shillings", "MONEY"),
+        ("paid 130 billion won for", "130 billion won", "MONEY"),
+        ("sold 40 million Ethiopian birr of", "40 million Ethiopian birr", "MONEY"),
         ("rose 3.5 per cent", "3.5 per cent", "PERCENT"),
         ("rose 12% on", "12%", "PERCENT"),
         ("up 2 percentage points", "2 percentage points", "PERCENT"),
@@ -42,7 +45,7 @@ def test_number_is_found_whole(sentence: str, number: str, label: str) -> None:
     assert found == [(number, label)]
 
 
-@pytest.mark.parametrize("sentence", ["the F-16 jet", "Covid-19 cases", "one of them", "a report"])
+@pytest.mark.parametrize("sentence", ["the F-16 jet", "Covid-19 cases", "one of them", "a report", "none won"])
 def test_names_and_pronouns_are_no_numbers(sentence: str) -> None:
     assert list(numbers(sentence)) == []
 
