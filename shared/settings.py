@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import stat
 from pathlib import Path
@@ -12,6 +13,10 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 S = TypeVar("S", bound="Settings")
+
+
+_ENGINE_SECRETS = Path("/run/secrets")
+_log = logging.getLogger(__name__)
 
 
 class SettingsError(Exception):
@@ -37,8 +42,11 @@ class _Files(PydanticBaseSettingsSource):
 
 def _read_secret(path: Path, variable: str) -> str:
     try:
-        if stat.S_IMODE(path.stat().st_mode) & 0o004 and Path("/run/secrets") not in path.parents:
-            raise SettingsError(f"{variable}: the file is readable by everyone: chmod 600 it")
+        if stat.S_IMODE(path.stat().st_mode) & 0o004:
+            if _ENGINE_SECRETS not in path.parents:
+                raise SettingsError(f"{variable}: the file is readable by everyone: chmod 600 it")
+            # Under here the container engine decides the modes; said on stderr, for logging is not configured yet.
+            _log.warning("%s: the file is readable by everyone in this container", variable)
         return path.read_text().strip()
     except OSError as error:
         raise SettingsError(f"{variable}: {error.strerror}") from None
