@@ -38,11 +38,7 @@ class Step(Value):
 
 
 class Event(Value):
-    """
-    What every event carries.
-
-    Adding a field with a default is free; anything else is a new event on a new ``.v2`` stream.
-    """
+    """What every event carries. A new field with a default is free; anything else is a new event on a ``.v2`` stream."""
 
     event_id: UUID
     article_id: UUID

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import urllib3.util.connection  # noqa: F401 (its import tries a bind, to see whether there is IPv6: not inside a test)
+
 _EVENTS = {"socket.connect", "socket.bind", "socket.sendto", "socket.getaddrinfo", "socket.gethostbyname"}
 _open_guards: list[list[str]] = []
 
