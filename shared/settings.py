@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import stat
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -45,11 +46,16 @@ def _read_secret(path: Path, variable: str) -> str:
         if stat.S_IMODE(path.stat().st_mode) & 0o004:
             if _ENGINE_SECRETS not in path.parents:
                 raise SettingsError(f"{variable}: the file is readable by everyone: chmod 600 it")
-            # Under here the container engine decides the modes; said on stderr, for logging is not configured yet.
-            _log.warning("%s: the file is readable by everyone in this container", variable)
+            _warn(variable)  # the container engine decides the modes here
         return path.read_text().strip()
     except OSError as error:
         raise SettingsError(f"{variable}: {error.strerror}") from None
+
+
+@cache
+def _warn(variable: str) -> None:
+    """Say once a process, on stderr, for logging is not configured yet, that a secret is open within its container."""
+    _log.warning("%s: the file is readable by everyone in this container", variable)
 
 
 class Settings(BaseSettings):
