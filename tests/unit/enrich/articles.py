@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from uuid import UUID
 
+from services.enrich.core.spans import Span
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested, Step, Submission
 
@@ -55,3 +56,18 @@ def an_article(text: str = WIRE_COPY, **facts: object) -> ArticleIngested:
 def received(article: ArticleIngested) -> Received[ArticleIngested]:
     """Deliver an article to enrich."""
     return Received(article, Step(stage="enrich", at=PUBLISHED), submission_id="1-0")
+
+
+def marked_names(marked: str, *, confidence: float) -> tuple[str, list[Span]]:
+    """Return the text and the spans of a text in which names stand as ``[Ann Roe:PERSON]``."""
+    text = ""
+    spans = []
+    for part in marked.split("["):
+        name, bracket, rest = part.partition("]")
+        if not bracket:
+            text += part
+            continue
+        name, _, label = name.rpartition(":")
+        spans.append(Span(len(text), len(text) + len(name), label, confidence))
+        text += name + rest
+    return text, spans

@@ -5,21 +5,12 @@ from __future__ import annotations
 import pytest
 
 from services.enrich.core.cleanup import clean_names
-from services.enrich.core.spans import Span
+from tests.unit.enrich.articles import marked_names
 
 
 def _cleaned(marked: str) -> list[tuple[str, str]]:
     """Clean the names of a text in which they stand as ``[Ann Roe:PERSON]``."""
-    text = ""
-    spans = []
-    for part in marked.split("["):
-        name, bracket, rest = part.partition("]")
-        if not bracket:
-            text += part
-            continue
-        name, _, label = name.rpartition(":")
-        spans.append(Span(len(text), len(text) + len(name), label, 0.7))
-        text += name + rest
+    text, spans = marked_names(marked, confidence=0.7)
     return [(text[span.start : span.end], span.label) for span in clean_names(text, spans)]
 
 

@@ -7,21 +7,12 @@ import pytest
 from services.enrich.core.entities import Joined, join_mentions
 from services.enrich.core.organisations import Named, join_organisations
 from services.enrich.core.persons import join_persons
-from services.enrich.core.spans import Span
+from tests.unit.enrich.articles import marked_names
 
 
 def _joined(marked: str, **facts: str) -> Joined:
     """Join the mentions of a text in which names stand as ``[Ann Roe:PERSON]``."""
-    text = ""
-    spans = []
-    for part in marked.split("["):
-        name, bracket, rest = part.partition("]")
-        if not bracket:
-            text += part
-            continue
-        name, _, label = name.rpartition(":")
-        spans.append(Span(len(text), len(text) + len(name), label, 0.9))
-        text += name + rest
+    text, spans = marked_names(marked, confidence=0.9)
     return join_mentions(text, spans, article="7", **facts)
 
 
