@@ -34,6 +34,7 @@ GRACE_S = 25.0
 """How long a shutdown lets work finish. The orchestrator's own grace period must be longer."""
 
 _HUNG_S = 120.0  # far beyond any computation that is allowed on the loop
+_REARM_S = 20.0
 
 S = TypeVar("S", bound=Settings)
 Job = Callable[[], Awaitable[object]]
@@ -61,7 +62,7 @@ class Service:
         self._jobs: list[tuple[float, Job]] = []
         self._exit_status = 0
         self.reports("cpu_seconds", "CPU time of the process and its ended children", _cpu_seconds)
-        self.every(1.0, self._rearm_watchdog)
+        self.every(_REARM_S, self._rearm_watchdog)
 
     def uses(self, *resources: AbstractAsyncContextManager[object]) -> None:
         """Open `resources`, in this order, before anything is read."""
@@ -103,8 +104,14 @@ class Service:
         )
         self._server = _Server(
             uvicorn.Config(
-                app, host=self._probes.probe_host, port=self._probes.probe_port, log_config=None, access_log=False
-            )
+                app,
+                host=self._probes.probe_host,
+                port=self._probes.probe_port,
+                log_config=None,
+                access_log=False,
+                date_header=False,
+            ),
+            self.status.stopping,
         )
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -178,6 +185,7 @@ class Service:
 
     async def _repeat(self, seconds: float, job: Job) -> None:
         with self.status.waits() as wait_for:
+            wait_for(await self._lacks(job))
             while not await self.status.rest(seconds):
                 wait_for(await self._lacks(job))
 
@@ -194,6 +202,14 @@ class Service:
 
 class _Server(uvicorn.Server):
     """A server that leaves signals to the service: uvicorn re-raises them, and a clean shutdown would look like a crash."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def main_loop(self) -> None:
+        """Wait for the end: uvicorn's own loop looks for it ten times a second, in every idle replica."""
+        await self._stopping.wait()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Any:

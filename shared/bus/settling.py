@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import structlog
 from redis.asyncio import Redis
@@ -12,7 +13,7 @@ from redis.exceptions import RedisError
 from shared.bus.broker import lacking
 from shared.bus.leases import Leases
 from shared.bus.settle import Result, settle
-from shared.bus.status import Status
+from shared.bus.status import Status, StoppingError
 from shared.bus.wire import Entry
 
 _log = structlog.get_logger()
@@ -20,27 +21,52 @@ _log = structlog.get_logger()
 Settled = Sequence[tuple[Entry, Result]]
 
 
+@dataclass(slots=True)
+class _Turn:
+    """What is settled together."""
+
+    results: list[tuple[Entry, Result]]
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    is_settled: bool = False
+
+
 class Settling:
     """
     The one place where a stage's results leave it.
 
-    Results that are ready while an earlier MULTI is on its way go together in the next one: a window of documents that
-    finish one by one costs hardly more than a batch, and none waits for another's work.
+    What finishes while an earlier MULTI is on its way, or in the same turn of the event loop, goes together in the next one:
+    a window of documents that finish one by one costs hardly more than a batch, and none waits for another's page.
     """
 
     def __init__(self, client: Redis, leases: Leases, status: Status, group: str, *, delete: bool) -> None:
         self._client, self._leases, self._status = client, leases, status
         self._group, self._delete = group, delete
-        self._ready: list[tuple[Entry, Result]] = []
-        self._turn = asyncio.Lock()
+        self._next: _Turn | None = None
+        self._lock = asyncio.Lock()
 
     async def settle(self, results: Settled) -> None:
         """Return when `results` are settled or found to be another replica's; StoppingError at shutdown."""
-        self._ready += results
-        async with self._turn:
-            if self._ready:  # else they went along with the turn before
-                together, self._ready = self._ready, []
-                await self._insist(together)
+        if self._next is None:
+            self._next = _Turn(list(results))
+            await self._lead(self._next)
+        else:
+            turn = self._next
+            turn.results += results
+            await turn.over.wait()
+            if not turn.is_settled:
+                raise StoppingError
+
+    async def _lead(self, turn: _Turn) -> None:
+        try:
+            async with self._lock:
+                await asyncio.sleep(0)  # runs that need nothing from outside are all about to finish
+                self._next = None
+                await self._insist(turn.results)
+            turn.is_settled = True
+        finally:
+            if self._next is turn:  # cancelled before its turn came
+                self._next = None
+            turn.over.set()
 
     async def _insist(self, results: Settled) -> None:
         """Try again while Redis is down or full: only when it answers is it known what was settled."""

@@ -86,5 +86,6 @@ class Status:
     async def rest(self, seconds: float) -> bool:
         """Sleep, and say whether the process is shutting down."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.stopping.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self.stopping.wait()
         return self.stopping.is_set()

@@ -48,14 +48,14 @@ async def remove_gone_consumers(client: Redis, stream: str, group: str) -> int:
 
 async def count_entries(client: Redis, stream: str, group: str, status: Status) -> None:
     """Set the gauges of one stage: settled entries are deleted, so what is unread is the length less what is pending."""
-    length = await client.xlen(stream)
-    in_work = int((await client.xpending(stream, group))["pending"])
-    counts = {
-        "unread": max(0, length - in_work),
-        "in_work": in_work,
-        "delayed": await client.zcard(streams.delayed(stream)),
-        "dead": await client.xlen(streams.dead(stream)),
-    }
+    async with client.pipeline(transaction=False) as pipe:
+        pipe.xlen(stream)
+        pipe.xpending(stream, group)
+        pipe.zcard(streams.delayed(stream))
+        pipe.xlen(streams.dead(stream))
+        length, pending, delayed, dead = await pipe.execute()
+    in_work = int(pending["pending"])
+    counts = {"unread": max(0, length - in_work), "in_work": in_work, "delayed": delayed, "dead": dead}
     for state, count in counts.items():
         status.entries.labels(group, state).set(count)
 

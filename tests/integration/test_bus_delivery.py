@@ -199,6 +199,23 @@ async def test_a_stage_stops_reading_while_its_output_is_full(redis: Redis, redi
     assert (length_when_full, left_when_full) == (8, 32)
 
 
+async def test_a_window_of_documents_that_need_no_waiting_is_settled_in_few_round_trips(
+    redis: Redis, redis_url: str
+) -> None:
+    await submit(redis, *map(str, range(64)))
+    before = await _acknowledgements(redis)
+
+    async with running(ingesting(each(forwarding), batch=16, window=16), settings(redis_url)):
+        await until(settled(redis))
+
+    assert len(await forwarded(redis)) == 64
+    assert await _acknowledgements(redis) - before <= 16
+
+
+async def _acknowledgements(redis: Redis) -> int:
+    return (await redis.info("commandstats")).get("cmdstat_xack", {"calls": 0})["calls"]
+
+
 async def test_a_slow_document_in_a_window_delays_no_other(redis: Redis, redis_url: str) -> None:
     release = asyncio.Event()
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
-from itertools import chain, pairwise
+from collections.abc import Container, Mapping
 from typing import Final
 
 from services.enrich.core.stopwords import STOPWORDS
@@ -19,7 +18,6 @@ _IN_TITLE: Final = 2.0
 _BY_LENGTH: Final = {1: 1.0, 2: 2.0, 3: 2.6, 4: 3.0}
 
 Phrase = tuple[str, ...]
-_NONE: Final[Phrase] = ()
 
 
 def keywords(title: str | None, text: str) -> tuple[str, ...]:
@@ -32,9 +30,7 @@ def keywords(title: str | None, text: str) -> tuple[str, ...]:
     >>> keywords(None, "Rare earth prices rose. Miners hold rare earth. Rare earth prices may fall; rare earth is dear.")
     ('rare earth', 'rare earth prices')
     """
-    runs = _runs(text[:_READ])
-    title_runs = _runs(title or "")
-    counts, in_title = _recurring(runs, title_runs)
+    counts, in_title = _recurring(_phrases(text[:_READ]), _phrases(title or ""))
     scores = {
         phrase: count * _BY_LENGTH[len(phrase)] * (_IN_TITLE if phrase in in_title else 1.0)
         for phrase, count in counts.items()
@@ -43,18 +39,13 @@ def keywords(title: str | None, text: str) -> tuple[str, ...]:
     return tuple(" ".join(phrase) for phrase in _telling(scores, counts))
 
 
-def _runs(text: str) -> list[list[Phrase]]:
-    """Give the words that carry meaning, each a phrase, as long as nothing stands between them."""
-    runs: list[list[Phrase]] = [[]]
-    for word in _WORD.findall(text.lower().replace("’", "'")):
-        if word not in STOPWORDS and len(word) > 1:
-            runs[-1].append((word.removesuffix("'s"),))
-        elif runs[-1]:
-            runs.append([])
-    return runs
+def _phrases(text: str) -> dict[int, Phrase]:
+    """Give the words that carry meaning by their position, each a phrase; where words are parted a position is empty."""
+    words = enumerate(_WORD.findall(text.lower().replace("’", "'")))
+    return {at: (word.removesuffix("'s"),) for at, word in words if len(word) > 1 and word not in STOPWORDS}
 
 
-def _recurring(runs: list[list[Phrase]], title_runs: list[list[Phrase]]) -> tuple[dict[Phrase, int], set[Phrase]]:
+def _recurring(phrases: dict[int, Phrase], title: dict[int, Phrase]) -> tuple[dict[Phrase, int], set[Phrase]]:
     """
     Count the phrases that occur twice or more, the title counting once, and say which are in the title.
 
@@ -63,24 +54,20 @@ def _recurring(runs: list[list[Phrase]], title_runs: list[list[Phrase]]) -> tupl
     recurring: dict[Phrase, int] = {}
     titled: set[Phrase] = set()
     for _ in range(_LONGEST):
-        in_title = set(chain.from_iterable(title_runs))
-        counts = Counter(chain.from_iterable(runs))
+        in_title = set(title.values())
+        counts = Counter(phrases.values())
         counts.update(in_title)
-        counts.pop(_NONE, None)
         several = {phrase: count for phrase, count in counts.items() if count > 1}
         recurring |= several
         titled |= in_title
-        runs = [_longer(run, several) for run in runs if len(run) > 1]
-        title_runs = [_longer(run, several) for run in title_runs if len(run) > 1]
+        phrases, title = _longer(phrases, several), _longer(title, several)
     return recurring, titled
 
 
-def _longer(run: Sequence[Phrase], recurring: Container[Phrase]) -> list[Phrase]:
+def _longer(phrases: Mapping[int, Phrase], recurring: Container[Phrase]) -> dict[int, Phrase]:
     """Lengthen each phrase by the word after it, where both it and the phrase that begins a word later recur."""
-    return [
-        (*phrase, following[-1]) if phrase in recurring and following in recurring else _NONE
-        for phrase, following in pairwise(run)
-    ]
+    kept = {at: phrase for at, phrase in phrases.items() if phrase in recurring}
+    return {at: (*phrase, kept[at + 1][-1]) for at, phrase in kept.items() if at + 1 in kept}
 
 
 def _telling(scores: Mapping[Phrase, float], counts: Mapping[Phrase, int]) -> list[Phrase]:
