@@ -100,6 +100,16 @@ async def test_copies_in_one_batch_are_one_group(store: AsyncEngine) -> None:
     await assert_everything_is_in_step(store)
 
 
+async def test_a_story_with_many_copies_leaves_room_for_another_one(store: AsyncEngine) -> None:
+    shorter = "\n\n".join(OTHER_STORY.split("\n\n")[:5])
+    await save(store, [a_copy(name) for name in "abcdefghijkl"])
+    await save(store, [a_copy("x", shorter)])
+
+    await save(store, [a_copy("y", f"{STORY}\n\n{shorter}")])
+
+    assert await groups(store) == [set("abcdefghijklxy")]
+
+
 async def test_another_store_after_a_restart_finds_the_copies_of_the_one_before(database_url: str) -> None:
     async with a_store(database_url) as before:
         await save(before, [a_copy("a"), a_copy("x", OTHER_STORY)])

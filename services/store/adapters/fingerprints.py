@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.store.adapters.recordsets import insert_given, parameters
 from services.store.adapters.tables import syndication_fingerprints
 from services.store.core.shingles import Fingerprint
-from services.store.core.syndication import FEWEST_BANDS, Lookalike
+from services.store.core.syndication import FEWEST_BANDS, MOST_COMPARED, MOST_OF_A_STORY, Lookalike
 
 _MOST_OF_A_BAND: Final = 16  # what more than sixteen articles of late have in common says nothing about any of them
 _GOES_FOR_EACH_THAT_COMES: Final = 2
@@ -45,8 +45,7 @@ _FORGET_OLD: Final = text(
     """)
 )
 _LOOK_UP: Final = text(f"""
-    SELECT l.article_id, l.other_id, COALESCE(a.syndication_group, a.id) AS story_id, l.bands
-    FROM (
+    WITH alike AS (
         SELECT f.article_id, o.article_id AS other_id, count(*) AS bands
         FROM news.syndication_fingerprints AS f, unnest(f.bands) AS g (band)
         CROSS JOIN LATERAL (
@@ -58,8 +57,17 @@ _LOOK_UP: Final = text(f"""
         WHERE f.article_id = ANY (:ids) AND o.article_id <> f.article_id
         GROUP BY 1, 2
         HAVING count(*) >= {FEWEST_BANDS}
-    ) AS l
-    JOIN news.articles AS a ON a.id = l.other_id
+    ), told AS (
+        SELECT l.*, COALESCE(a.syndication_group, a.id) AS story_id
+        FROM alike AS l JOIN news.articles AS a ON a.id = l.other_id
+    ), of_story AS (
+        SELECT *, row_number() OVER (PARTITION BY article_id, story_id ORDER BY bands DESC, other_id) AS place FROM told
+    ), of_article AS (
+        SELECT article_id, other_id, story_id,
+            row_number() OVER (PARTITION BY article_id ORDER BY bands DESC, other_id) AS rank
+        FROM of_story WHERE place <= {MOST_OF_A_STORY}
+    )
+    SELECT article_id, other_id, story_id FROM of_article WHERE rank <= {MOST_COMPARED}
 """).bindparams(bindparam("ids", type_=ARRAY(Uuid)))  # noqa: S608 (constants)
 _READ: Final = select(syndication_fingerprints.c.article_id, syndication_fingerprints.c.fingerprint).where(
     syndication_fingerprints.c.article_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
@@ -90,7 +98,11 @@ async def write(connection: AsyncConnection, changed: Collection[UUID], signed: 
 
 
 async def lookalikes(connection: AsyncConnection, signed: Iterable[Signed], since: datetime) -> list[Lookalike]:
-    """Find the articles that share bands with these, which were written before; of a band the newest."""
+    """
+    Find the few articles that are worth comparing with each of these, which were written before.
+
+    They are those that share most bands with it, few of one story; of a band the newest.
+    """
     found = await connection.execute(_LOOK_UP, {"ids": [one.article_id for one in signed], "since": since})
     return [Lookalike(*row) for row in found]
 

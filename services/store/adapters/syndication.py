@@ -15,7 +15,7 @@ from services.store.core.copies import is_long_enough, similarity
 from services.store.core.precedence import Standing, Verdict
 from services.store.core.rows import first_seen_at
 from services.store.core.shingles import Fingerprint, fingerprint
-from services.store.core.syndication import Match, closest, joinings, matches, most_alike
+from services.store.core.syndication import Match, closest, joinings, matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,8 @@ async def regroup(connection: AsyncConnection, texts: ChangedTexts) -> set[UUID]
 async def _compare(connection: AsyncConnection, texts: ChangedTexts) -> tuple[list[Match], set[UUID]]:
     """Find the texts' copies, and say which texts still are copies of what is in their group."""
     looked_up = await fingerprints.lookalikes(connection, texts.signed, texts.since) if texts.signed else []
-    chosen = most_alike(looked_up)
-    others = {other for several in chosen.values() for other in several} - texts.fingerprints.keys()
-    found = matches(chosen, {**texts.fingerprints, **await fingerprints.read(connection, others)})
-    unchanged = {one.other_id: one.story_id for one in looked_up if one.other_id in others}
+    unchanged = {one.other_id: one.story_id for one in looked_up if one.other_id not in texts.fingerprints}
+    found = matches(looked_up, {**texts.fingerprints, **await fingerprints.read(connection, unchanged.keys())})
     still_alike = {
         one
         for match in found

@@ -32,12 +32,13 @@ def similarity(one: Fingerprint, other: Fingerprint) -> float | None:
     short, long = sorted((one, other), key=lambda text: len(text.runs))
     if not is_long_enough(short) or len(short.runs) < _SHORTEST_PART * len(long.runs):
         return None
-    known = set(long.runs)
-    hits = [run in known for run in short.runs]
+    hits = list(map(set(long.runs).__contains__, short.runs))
     shared = sum(hits) / len(hits)
+    if shared < _REWORDED:
+        return None
     if shared >= _WORD_FOR_WORD:
         return shared if _has_same_facts(one, other, _SAME_NAMES[_WORD_FOR_WORD]) else None
-    is_reworded = shared >= _REWORDED and _touched(hits) >= _STRETCHES_TOUCHED
+    is_reworded = _touched(hits) >= _STRETCHES_TOUCHED
     return shared if is_reworded and _has_same_facts(one, other, _SAME_NAMES[_REWORDED]) else None
 
 

@@ -80,8 +80,8 @@ def fingerprint(text: str) -> Fingerprint:
 
 def _runs(words: list[str]) -> tuple[int, ...]:
     line = " ".join(words).lower().encode(errors="replace")
-    starts = list(accumulate([len(word) + 1 for word in line.split(b" ")], initial=0))
-    return tuple(crc32(line[start : end - 1]) for start, end in zip(starts, starts[RUN:], strict=False))
+    starts = list(accumulate(map(len, line.split(b" ")), lambda start, length: start + length + 1, initial=0))
+    return tuple([crc32(line[start : end - 1]) for start, end in zip(starts, starts[RUN:], strict=False)])
 
 
 def _hashed(words: set[str]) -> frozenset[int]:

@@ -7,7 +7,7 @@ its name when others arrive. The founder of a group is always one of its members
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -19,17 +19,16 @@ from services.store.core.shingles import Fingerprint
 FEWEST_BANDS: Final = 2
 """One phrase in common is chance. Of two texts that share 40 % of their runs, 99.7 % share two bands."""
 
-_MOST_COMPARED: Final = 8
-_MOST_OF_A_STORY: Final = 2  # or a story with forty copies would leave no room for another one
+MOST_COMPARED: Final = 8
+MOST_OF_A_STORY: Final = 2  # or a story with forty copies would leave no room for another one
 
 
 class Lookalike(NamedTuple):
-    """Another article that shares bands with `article_id`."""
+    """Another article, of this story, that `article_id` is worth comparing with."""
 
     article_id: UUID
     other_id: UUID
     story_id: UUID
-    bands: int
 
 
 class Match(NamedTuple):
@@ -58,22 +57,9 @@ class Joining:
     moves: tuple[UUID, ...]
 
 
-def most_alike(found: Iterable[Lookalike]) -> dict[UUID, list[UUID]]:
-    """Choose, for each article, the few others that are worth comparing: of each story the ones that share most bands."""
-    chosen: dict[UUID, list[UUID]] = {}
-    of_story: dict[tuple[UUID, UUID], int] = {}
-    for one in sorted(found, key=lambda one: (-one.bands, one.other_id)):
-        others = chosen.setdefault(one.article_id, [])
-        place = one.article_id, one.story_id
-        if len(others) < _MOST_COMPARED and of_story.get(place, 0) < _MOST_OF_A_STORY:
-            others.append(one.other_id)
-            of_story[place] = of_story.get(place, 0) + 1
-    return chosen
-
-
-def matches(chosen: Mapping[UUID, Sequence[UUID]], fingerprints: Mapping[UUID, Fingerprint]) -> list[Match]:
-    """Compare each article with those chosen for it; each pair once."""
-    pairs = {tuple(sorted((one, other))) for one, others in chosen.items() for other in others if other in fingerprints}
+def matches(lookalikes: Iterable[Lookalike], fingerprints: Mapping[UUID, Fingerprint]) -> list[Match]:
+    """Compare each article with those that look like it; each pair once."""
+    pairs = {min(pair, pair[::-1]) for one in lookalikes if one.other_id in fingerprints for pair in (one[:2],)}
     compared = ((one, other, similarity(fingerprints[one], fingerprints[other])) for one, other in sorted(pairs))
     return [Match(one, other, share) for one, other, share in compared if share is not None]
 

@@ -8,12 +8,10 @@ from hypothesis import strategies as st
 
 from services.store.core.syndication import (
     Joining,
-    Lookalike,
     Match,
     Told,
     closest,
     joinings,
-    most_alike,
 )
 from tests.integration.store_fixtures.articles import NOON
 
@@ -69,12 +67,3 @@ def test_plans_are_the_same_in_whatever_order_matches_are_found(pairs: list[tupl
 
 def test_each_copy_is_as_similar_as_the_one_it_is_most_like() -> None:
     assert closest([Match(A, B, 0.5), Match(A, C, 0.9)]) == {A: 0.9, B: 0.5, C: 0.9}
-
-
-def test_a_story_with_many_copies_leaves_room_for_another_one() -> None:
-    found = [Lookalike(A, UUID(int=100 + number), B, 9) for number in range(30)] + [Lookalike(A, C, C, 2)]
-
-    chosen = most_alike(found)[A]
-
-    assert C in chosen
-    assert len(chosen) == 3
