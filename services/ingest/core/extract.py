@@ -6,14 +6,15 @@ from html import unescape
 from typing import Final
 
 import trafilatura
-from lxml.etree import ParserError
-from lxml.html import HtmlElement, HTMLParser, document_fromstring, fromstring
+from lxml.etree import ErrorTypes, ParserError
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from services.ingest.core.boilerplate import prune, standfirst, trim
 from services.ingest.core.charset import decode
 from services.ingest.core.markup_limits import check_markup
 from services.ingest.core.metadata import Metadata, read_metadata
 from services.ingest.core.page import Extracted, Page
+from shared.errors import RejectedError
 
 _SHORT: Final = 250  # characters; trafilatura's own measure of an extraction that may have failed
 _FULLER: Final = 2  # so many times the extracted text must a declared body be long to be believed instead
@@ -23,7 +24,7 @@ def extract_page(page: Page) -> Extracted:
     """
     Find the article in `page`; a plain text is its own article.
 
-    RejectedError if its markup is built to keep a parser busy. Always the same for the same page: nothing is remembered
+    RejectedError if its markup is built to keep a parser busy, or more than one can hold. Always the same for the same page: nothing is remembered
     between pages (trafilatura's `deduplicate` would).
     """
     is_html = page.content_type != "text/plain"
@@ -49,11 +50,20 @@ def extract_page(page: Page) -> Extracted:
 
 
 def _parse(text: str) -> HtmlElement | None:
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    """
+    Parse a page, whole or not at all: at its limit of depth the parser would end without a word, and what follows be lost.
+
+    That limit is 256 elements in one another, which unclosed tags reach on real pages, and 2,048 for a `huge_tree`; the
+    other limits that it lifts are those of the reader's memory and deadline here.
+    """
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     try:
-        return document_fromstring(text.encode(), parser=parser)
+        tree = document_fromstring(text.encode(), parser=parser)
     except ParserError:
         return None
+    if any(error.type == ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
+        raise RejectedError("too-large", "its elements are nested more than 2,048 deep")
+    return tree
 
 
 def _body(tree: HtmlElement, metadata: Metadata) -> str:
@@ -83,8 +93,6 @@ def _blocks(tree: HtmlElement, *, tables: bool) -> list[str]:
 def _plain(declared: str) -> str:
     """Take the markup out of a declared body, which some pages put in."""
     if "<" in declared and ">" in declared:
-        try:
-            declared = "\n\n".join(part.strip() for part in fromstring(f"<div>{declared}</div>").itertext() if part.strip())
-        except ParserError:
-            return ""
+        tree = _parse(f"<div>{declared}</div>")
+        declared = "\n\n".join(part.strip() for part in tree.itertext() if part.strip()) if tree is not None else ""
     return unescape(declared)

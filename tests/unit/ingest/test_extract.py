@@ -142,6 +142,24 @@ def test_tag_with_too_many_attributes_is_refused_before_parsing(attribute: str) 
     assert refused.value.reason == "too-large"
 
 
+@pytest.mark.parametrize("depth", [257, 300, 1_000, 2_000])
+@pytest.mark.parametrize("tag", ["div", "b", "blockquote"])
+def test_nothing_is_lost_however_deep_it_is_nested(tag: str, depth: int) -> None:
+    deep = f"<{tag}>" * depth + body_of(PARAGRAPHS[1]) + f"</{tag}>" * depth
+
+    found = text_of(body_of(PARAGRAPHS[0]), deep, body_of(*PARAGRAPHS[2:]))
+
+    assert found == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("depth", [2_100, 5_000, 50_000])
+def test_page_that_is_nested_too_deep_to_be_read_whole_is_refused(depth: int) -> None:
+    with pytest.raises(RejectedError, match="deep") as refused:
+        extract_page(page_of(body_of(*PARAGRAPHS[:2]), "<div>" * depth, body_of(*PARAGRAPHS[2:])))
+
+    assert refused.value.reason == "too-large"
+
+
 @pytest.mark.parametrize(
     "inside",
     [
