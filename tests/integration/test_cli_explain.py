@@ -131,8 +131,9 @@ def test_copies_in_one_run_are_grouped_and_nothing_else_of_the_object_changes() 
     assert all(0.5 <= each["group"]["similarity"] <= 1 for each in grouped if each["group"])
 
 
-def test_groups_are_for_json_only() -> None:
-    answer = explain("--group", "-")
+@pytest.mark.parametrize("more", [[], ["--jsonl", "--diff", "before.jsonl"]])
+def test_groups_are_for_whole_json_objects_only(more: list[str]) -> None:
+    answer = explain("--group", *more, "-")
 
     assert (answer.returncode, answer.stdout) == (2, b"")
     assert b"--group" in answer.stderr
