@@ -77,6 +77,7 @@ def _exporter() -> Iterator[str]:
 def _ingest() -> Iterator[str]:
     yield f"(%W~{streams.INTAKE} -@all +set)"  # the only one that speaks to publishers
     yield "(~dateline:host:* -@all +watch +get +set +del +hmget +hset +pexpireat)"  # turns at hosts, and their robots.txt
+    yield "(~dateline:page:* -@all +get +set)"  # pages that may be asked for conditionally
 
 
 def _service(name: str) -> Iterator[str]:

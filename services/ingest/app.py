@@ -8,6 +8,7 @@ from services.ingest import handlers
 from services.ingest.adapters.http_pages import HttpPages
 from services.ingest.adapters.page_workers import PageWorkers
 from services.ingest.adapters.redis_hosts import RedisHosts
+from services.ingest.adapters.redis_pages import RedisPages
 from services.ingest.core.language import load_model
 from services.ingest.settings import IngestSettings
 from shared.bus import upkeep
@@ -29,7 +30,8 @@ def make_service(settings: IngestSettings, bus: BusSettings, probes: ProbeSettin
     service = Service("ingest", bus, probes)
     load_model()
     hosts = RedisHosts(service.client, settings)
-    pages, workers = HttpPages(settings, turn=hosts, memory=hosts), PageWorkers(settings)
+    kept = RedisPages(service.client, settings) if settings.kept_pages else None
+    pages, workers = HttpPages(settings, turn=hosts, memory=hosts, kept=kept), PageWorkers(settings)
 
     async def on_articles_submitted(batch: Sequence[Received[ArticleSubmitted]]) -> list[ArticleIngested]:
         return [await handlers.ingest_article(received, fetch=pages, extract=workers) for received in batch]

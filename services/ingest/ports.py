@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
-from services.ingest.core.page import Extracted, Page
+from services.ingest.core.page import Extracted, KeptPage, Page
 
 
 class FetchPage(Protocol):
@@ -60,4 +60,16 @@ class RobotsMemory(Protocol):
 
     async def keep(self, origin: str, rules: str) -> None:
         """Keep the rules of `origin`, for a day at most."""
+        ...
+
+
+class PageMemory(Protocol):
+    """Pages that were fetched before, kept for all replicas; a memory that fails is one that knows nothing."""
+
+    async def recall(self, url: str) -> KeptPage | None:
+        """Return the page at `url`, None if it has to be fetched."""
+        ...
+
+    async def keep(self, url: str, kept: KeptPage) -> None:
+        """Keep the page at `url`, for a day at most."""
         ...

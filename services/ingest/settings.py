@@ -37,6 +37,12 @@ class IngestSettings(Settings):
     longest_crawl_delay_s: float = Field(
         default=30.0, ge=0, le=3_600, description="How much of a Crawl-delay in robots.txt is honoured"
     )
+    kept_pages: int = Field(
+        default=1_000,
+        ge=0,
+        le=1_000_000,
+        description="Pages that Redis keeps for a day, 128 KiB each at most, so that only changed ones are sent again; 0: none",
+    )
     dns_probe: str = Field(
         default="example.com",
         description="A name that always resolves: if it does not either, names cannot be resolved at all, and ingest waits",

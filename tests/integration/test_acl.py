@@ -59,6 +59,14 @@ def test_no_role_can_harm_the_server_or_touch_foreign_keys(protected: Protected,
                 client.execute_command(*line.format(s=streams.SUBMITTED).split())
 
 
+@pytest.mark.parametrize("role", ["publisher", "enrich", "store", "exporter"])
+def test_pages_that_ingest_keeps_are_nobody_elses(protected: Protected, role: str) -> None:
+    with protected.client(role) as client:
+        for line in ("GET dateline:page:1", "SET dateline:page:1 x"):
+            with pytest.raises(NoPermissionError):
+                client.execute_command(*line.split())
+
+
 @pytest.mark.parametrize("role", ["publisher", "ingest", "enrich", "store", "exporter"])
 def test_only_operators_trim_destroy_and_run_scripts(protected: Protected, role: str) -> None:
     submit(protected)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from services.ingest.adapters.redis_hosts import RedisHosts
+from services.ingest.adapters.redis_pages import RedisPages
+from services.ingest.core.page import KeptPage, Page
 from services.ingest.settings import IngestSettings
 from shared.bus import announce, upkeep
 from shared.bus.broker import connect
@@ -102,6 +104,16 @@ async def test_turns_at_hosts_are_taken_under_the_login_of_ingest(protected: Pro
     await hosts.keep("https://news.example", "User-agent: *")
 
     assert await hosts.recall("https://news.example") == "User-agent: *"
+    assert protected.denials() == set()
+
+
+async def test_pages_are_kept_under_the_login_of_ingest(protected: Protected, ingest: Any) -> None:
+    pages = RedisPages(ingest, IngestSettings())
+    kept = KeptPage(Page(b"<p>The ferry is back.</p>", "https://news.example/a"), '"1"', None)
+
+    await pages.keep("https://news.example/a", kept)
+
+    assert await pages.recall("https://news.example/a") == kept
     assert protected.denials() == set()
 
 

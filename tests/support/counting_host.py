@@ -17,13 +17,19 @@ PAGE = (
 
 @dataclass
 class CountingHost:
-    """What it answers, by path (200 and a page unless told otherwise), after `takes_s`, and what it has seen."""
+    """
+    What it answers, by path (200 and a page unless told otherwise), after `takes_s`, and what it has seen.
+
+    Who asks whether a page has changed is told 304 as long as it says the same ETag or Last-Modified.
+    """
 
     address: str
     takes_s: float = 0.0
     answers: dict[str, bytes] = field(default_factory=dict)
     port: int = 0
+    unchanged: dict[str, list[str]] = field(default_factory=dict)
     visits: list[tuple[str, float, float]] = field(default_factory=list)
+    spared: list[str] = field(default_factory=list)
     present: int = 0
     most_at_once: int = 0
 
@@ -48,19 +54,26 @@ class CountingHost:
         lines = [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
         head = [f"HTTP/1.1 {status}", "Connection: close", f"Content-Length: {len(body)}", *lines]
         self.answers[path] = "\r\n".join([*head, "", body]).encode()
+        asked = {"ETag": "If-None-Match", "Last_Modified": "If-Modified-Since"}
+        self.unchanged[path] = [f"{asked[name]}: {value}\r\n" for name, value in headers.items() if name in asked]
 
     async def converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.present += 1
         self.most_at_once = max(self.most_at_once, self.present)
         began = time.monotonic()
         with suppress(ConnectionError, asyncio.IncompleteReadError):
-            path = (await reader.readuntil(b"\r\n\r\n")).decode().split(" ")[1]
+            request = (await reader.readuntil(b"\r\n\r\n")).decode()
+            path = request.split(" ")[1]
             await asyncio.sleep(self.takes_s)  # the slowness that is tested, not a guess
             page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n" + PAGE
             nothing = b"HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
             self.present -= 1  # before the answer: whoever has it may already be gone when we come back
             self.visits.append((path, began, time.monotonic()))
-            writer.write(self.answers.get(path, nothing if path == "/robots.txt" else page))
+            answer = self.answers.get(path, nothing if path == "/robots.txt" else page)
+            if any(line in request for line in self.unchanged.get(path, ())):
+                self.spared.append(path)
+                answer = b"HTTP/1.1 304 Not Modified\r\nConnection: close\r\n\r\n"
+            writer.write(answer)
             await writer.drain()
         writer.close()
         with suppress(ConnectionError):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Final, NoReturn, Self
 
@@ -15,9 +15,10 @@ from yarl import URL
 from services.ingest.adapters.address_guard import AddressGuard, without_secrets
 from services.ingest.adapters.http_answers import REDIRECTS, next_hop, refuse_status
 from services.ingest.adapters.http_body import read_body
+from services.ingest.adapters.http_conditions import UNCHANGED, conditions, keepable
 from services.ingest.adapters.robots import Robots
-from services.ingest.core.page import Page
-from services.ingest.ports import HostTurn, RobotsMemory, Visit
+from services.ingest.core.page import KeptPage, Page
+from services.ingest.ports import HostTurn, PageMemory, RobotsMemory, Visit
 from services.ingest.settings import IngestSettings
 from shared.errors import RejectedError, RetryableError
 
@@ -36,7 +37,8 @@ class HttpPages:
 
     Every hop of a redirect is checked like the first; nothing is carried from one request to the next: no cookies, no
     credentials, no proxy of the environment, no connection. A host is visited in its `turn` only, and its robots.txt is
-    obeyed where there is a memory for it. Use it as a context manager; it is a `FetchPage`.
+    obeyed where there is a memory for it. A page that is `kept` is sent only if it has changed; nothing else of what was
+    asked before is believed. Use it as a context manager; it is a `FetchPage`.
     """
 
     def __init__(
@@ -46,8 +48,9 @@ class HttpPages:
         *,
         turn: HostTurn = _at_once,
         memory: RobotsMemory | None = None,
+        kept: PageMemory | None = None,
     ) -> None:
-        self._settings, self._turn = settings, turn
+        self._settings, self._turn, self._kept = settings, turn, kept
         self._guard = guard or AddressGuard(exempt=settings.allow_private_hosts, dns_probe=settings.dns_probe)
         self._robots = Robots(memory, settings.user_agent, self._guard, self._get) if memory and settings.robots else None
         self._session: aiohttp.ClientSession | None = None
@@ -89,6 +92,8 @@ class HttpPages:
             raise RetryableError(error.reason, f"{without_secrets(progress.url)}: {error.detail}", error.after_s) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
             self._translate(error, progress)
+        if self._kept and progress.to_keep:  # after the visit: it must cost neither the host nor the deadline anything
+            await self._kept.keep(*progress.to_keep)
         return page
 
     async def _visit(self, progress: _Progress) -> Page | None:
@@ -112,9 +117,16 @@ class HttpPages:
         while _host(target) == host:
             if self._robots:
                 await self._robots.check(target, visit)
-            async with self._get(target) as response:
+            address = str(target.with_fragment(None))
+            kept = await self._kept.recall(address) if self._kept else None
+            async with self._get(target, conditions(kept)) as response:
+                if kept and response.status == UNCHANGED:
+                    return replace(kept.page, url=progress.url)
                 if response.status not in REDIRECTS:
-                    return await self._page(response, progress)
+                    page = await self._page(response, progress)
+                    found = keepable(page, response)
+                    progress.to_keep = (address, found) if found else None
+                    return page
                 progress.redirects += 1
                 if progress.redirects > self._settings.max_redirects:
                     raise RejectedError("fetch-refused", f"more than {self._settings.max_redirects} redirects")
@@ -122,9 +134,11 @@ class HttpPages:
             target = self._guard.check(progress.url)
         return None
 
-    def _get(self, target: URL) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    def _get(
+        self, target: URL, headers: Mapping[str, str] | None = None
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         assert self._session is not None, "used outside of its context"
-        return self._session.get(target, allow_redirects=False)
+        return self._session.get(target, headers=headers, allow_redirects=False)
 
     async def _page(self, response: aiohttp.ClientResponse, progress: _Progress) -> Page:
         if response.status != 200:  # noqa: PLR2004
@@ -154,12 +168,17 @@ class HttpPages:
 
 @dataclass(slots=True)
 class _Progress:
-    """How far a fetch has come, and for telling what went wrong: the address in work, and whether its body has begun."""
+    """
+    How far a fetch has come, and for telling what went wrong: the address in work, and whether its body has begun.
+
+    `to_keep` is the page that was sent, by its address, if it can be asked for conditionally the next time.
+    """
 
     url: str
     left_s: float
     redirects: int = 0
     in_body: bool = False
+    to_keep: tuple[str, KeptPage] | None = None
 
 
 def _host(target: URL) -> str:

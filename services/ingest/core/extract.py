@@ -24,8 +24,8 @@ def extract_page(page: Page) -> Extracted:
     """
     Find the article in `page`; a plain text is its own article.
 
-    RejectedError if its markup is built to keep a parser busy, or more than one can hold. Always the same for the same page: nothing is remembered
-    between pages (trafilatura's `deduplicate` would).
+    RejectedError if its markup is built to keep a parser busy, or is more than it can hold. Always the same for the same
+    page: nothing is remembered between pages (trafilatura's `deduplicate` would).
     """
     is_html = page.content_type != "text/plain"
     text = decode(page.body, page.charset, is_html=is_html)

@@ -30,6 +30,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPage:
+    """A page, and what its server knows it by: with that it can be asked whether the page is still the same."""
+
+    page: Page
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Extracted:
     """
     What a page says: its article's text, and what it declares about it.
