@@ -41,7 +41,7 @@ class IngestSettings(Settings):
         default=1_000,
         ge=0,
         le=1_000_000,
-        description="Pages that Redis keeps for a day, 128 KiB each at most, so that only changed ones are sent again; 0: none",
+        description="Pages that Redis keeps for a day, 128 KiB each at most, so that only changes are sent again; 0: none",
     )
     dns_probe: str = Field(
         default="example.com",

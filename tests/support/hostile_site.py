@@ -162,7 +162,10 @@ _ENDLESS = {
     "/silent": (_head(), b"", 0.1),
     "/mute": (b"", b"", 0.1),
 }
+_MANY = 100_000
 _ANSWERS = {
+    "/attributes": _head() + b"<p " + b" ".join(b"a%d=1" % number for number in range(_MANY)) + b">" + _PAGE,
+    "/hidden-attributes": _head() + b"<p " + b" ".join(b"a%d='>'" % number for number in range(_MANY)) + b">" + _PAGE,
     "/ok": _head() + _PAGE,
     "/latin": _head(Content_Type="text/html; charset=ISO-8859-1") + "Fähre".encode("latin-1"),
     "/odd-label": _head(Content_Type="text/html; charset=\xff\xfe") + _PAGE,
