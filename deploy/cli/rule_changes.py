@@ -123,7 +123,7 @@ def _change(where: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     if former is None or latter is None:  # a document that is rejected has no spans, and "kept now" would be a lie
         former, latter = {}, {}
     texts = former.get("extracted_text", ""), latter.get("extracted_text", "")
-    key = _place if texts[0] == texts[1] else _print
+    key = _place if texts[0] == texts[1] else _words
     had, has = former.get("removed", ()), latter.get("removed", ())
     gained, lost = _beyond(had, has, key), _beyond(has, had, key)
     former, latter = _verdict(before) | former, _verdict(after) | latter
@@ -142,7 +142,7 @@ def _place(span: Span) -> object:
     return span["rule"], span["start"], span["end"]
 
 
-def _print(span: Span) -> object:
+def _words(span: Span) -> object:
     """Tell a span by its words, where the text around it has changed, and with it every place and separator."""
     return span["rule"], span["text"].strip()
 

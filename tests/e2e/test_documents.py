@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from typing import ClassVar
 from urllib.parse import urlsplit
 
 import pytest
@@ -29,9 +30,17 @@ The authority has hired eleven sailors and two engineers. (HWN)</p></article><fo
 
 
 class _Page(BaseHTTPRequestHandler):
+    spared: ClassVar[list[str]] = []
+
     def do_GET(self) -> None:
-        body = PAGE.encode() if self.path == "/harbour" else b""
+        body = PAGE.encode() if self.path in {"/harbour", "/unchanged"} else b""
+        if body and self.headers["If-None-Match"] == '"first"':
+            self.spared.append(self.path)
+            self.send_response(304)
+            self.end_headers()
+            return
         self.send_response(200 if body else 404)
+        self.send_header("ETag", '"first"')
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -84,6 +93,19 @@ def test_a_bare_xadd_of_a_url_is_fetched_cleaned_and_enriched(running: Dateline,
     assert "(HWN)" not in text
     entities = running.query("SELECT name, label FROM news.v_entities")
     assert ("Mirela Oduya", "PERSON") in entities
+
+
+def test_an_unchanged_page_is_sent_once_however_often_it_is_submitted(running: Dateline, site: str) -> None:
+    outcomes = [
+        running.settled([running.publish(url=f"http://{site}/unchanged", **again)])
+        for again in ({}, {}, {"version": 2, "title": "Harbour to reopen soon"})
+    ]
+
+    assert outcomes == [["created"], ["duplicate"], ["updated"]]
+    assert _Page.spared == ["/unchanged"] * 2
+    [(title, text)] = running.query("SELECT title, text FROM news.v_articles WHERE url = %s", f"http://{site}/unchanged")
+    assert title == "Harbour to reopen soon"
+    assert text.startswith("Mirela Oduya told reporters")
 
 
 def test_a_bare_xadd_of_a_page_needs_no_fetch(running: Dateline) -> None:
