@@ -74,7 +74,7 @@ class Entry:
     @property
     def headers(self) -> dict[bytes, bytes]:
         """The header fields that travel on to the next stage."""
-        carried = {}
+        carried = {SUBMISSION_ID: self.submission_id.encode()}
         if (correlation_id := self.correlation_id) is not None:
             carried[CORRELATION_ID] = correlation_id.encode()
         if _TRACEPARENT.fullmatch(self.fields.get(TRACEPARENT, b"")):
@@ -87,14 +87,18 @@ def _order(entry_id: str) -> tuple[int, int]:
     return int(milliseconds), int(sequence)
 
 
-def reading(read_data: Callable[[bytes], T]) -> Callable[[Entry], T]:
+def reading(read_data: Callable[[bytes], T], *, most_bytes: int | None = None) -> Callable[[Entry], T]:
     """
     Make the reader of a stream from the reader of its ``data`` fields.
 
-    It raises RejectedError where an entry has no data or an unfit correlation id, or `read_data` refuses it.
+    It raises RejectedError where an entry is longer than `most_bytes` with all its fields, has no data or an unfit
+    correlation id, or `read_data` refuses it.
     """
 
     def read(entry: Entry) -> T:
+        if most_bytes is not None and entry.size > most_bytes:
+            detail = f"the entry has {entry.size} bytes, at most {most_bytes} are allowed"
+            raise RejectedError("too-large", detail, (Fault("$", "too_large"),))
         data = entry.fields.get(DATA)
         if data is None:
             raise RejectedError("bad-schema", "the entry has no field named data", (Fault("data", "missing"),))

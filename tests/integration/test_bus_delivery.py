@@ -60,7 +60,8 @@ async def test_headers_and_the_first_entry_id_travel_on(redis: Redis, redis_url:
 
     [(_, fields)] = await redis.xrange(streams.INGESTED)
     assert (fields[b"traceparent"], fields[b"correlation_id"]) == (trace.encode(), b"order 7")
-    assert set(fields) == {b"data", b"traceparent", b"correlation_id"}
+    assert fields[b"submission_id"].decode() == entry_id
+    assert set(fields) == {b"data", b"traceparent", b"correlation_id", b"submission_id"}
     [event] = await forwarded(redis)
     assert event.submission.entry_id == entry_id
     assert event.history[0].milliseconds >= 0

@@ -34,18 +34,20 @@ def settled(event: ArticleEnriched, outcome: Outcome) -> ArticleSettled:
 def rejected(letter: DeadLetter) -> ArticleSettled:
     """Say that a submission ended as a dead letter, and which one it was as far as it can be read."""
     known: Mapping[str, object] = {}
+    entry_id = letter.submission_id
     if letter.submitted is not None:
         submitted = letter.submitted
         known = {"source": submitted.source, "id": submitted.id, "version": submitted.version}
         known = {**known, "article_id": submitted.article_id}
     elif (event := _event_in(letter)) is not None:
         submission = event.submission
+        entry_id = submission.entry_id
         known = {"source": submission.source, "id": submission.id, "version": submission.version}
         known = {**known, "article_id": event.article_id}
     return ArticleSettled.model_validate(
         {
-            "outcome_id": identity.outcome_id(letter.submission_id),
-            "submission_entry_id": storable(letter.submission_id),
+            "outcome_id": identity.outcome_id(entry_id),
+            "submission_entry_id": storable(entry_id),
             "correlation_id": None if letter.correlation_id is None else storable(letter.correlation_id),
             **known,
             "outcome": "rejected",

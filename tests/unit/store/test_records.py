@@ -28,6 +28,15 @@ def test_a_rejection_names_its_document_from_the_submission_or_from_the_event() 
     assert (of_event.article_id, of_event.id, of_event.version) == (article_id("ferry"), "ferry", 3)
 
 
+def test_a_death_after_ingest_is_told_to_the_publisher_of_the_submission() -> None:
+    event = an_article(entry="1-0")
+    letter = a_dead_submission("7-0", stream=streams.ENRICHED, submitted=None, data=data_of(event))
+
+    answer = rejected(letter)
+
+    assert (answer.submission_entry_id, answer.outcome_id) == ("1-0", outcome_id("1-0"))
+
+
 def test_a_submission_that_looks_like_an_event_is_not_believed() -> None:
     posing = a_dead_submission(stream=streams.SUBMITTED, submitted=None, data=data_of(an_article()))
 
