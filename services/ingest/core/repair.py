@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from functools import lru_cache
 from html.entities import html5
 
 import ftfy
@@ -61,6 +62,9 @@ _BEHEADED_TAILS = (
     "dash;",
     "hellip;",
 )
+# Composing sorts the marks on a letter, in time quadratic in their number; no writing puts more than a few on one.
+_MOST_MARKS = 30  # the limit of Unicode's own Stream-Safe Text Format
+_PERHAPS_MARKS = re.compile(rf"[^\w\s\x00-\x7f]{{{_MOST_MARKS + 1},}}")
 _SPACES = re.compile(r"[^\S\n]+")
 _OTHER_SPACE = re.compile(r"[^\S\n ]")
 _UNTIDY = ("  ", " \n", "\n ", "\n\n\n")
@@ -73,7 +77,8 @@ def repair(raw: str) -> str:
     r"""
     Make equal texts equal, character by character; no word is added or lost.
 
-    Undo entities (encoded however often) and mojibake, compose characters (NFC), drop invisible and control characters, fold
+    Undo entities (encoded however often) and mojibake, compose characters (NFC), drop invisible and control characters and
+    what is more than 30 marks on one letter, fold
     runs of spaces, trim every line, and keep at most one blank line between paragraphs. It is run until nothing changes, so
     repairing twice changes nothing, and replaying a message cannot change a stored hash.
 
@@ -114,7 +119,22 @@ def _repair_beyond_ascii(text: str) -> str:
         text = _INVISIBLE.sub("", text)
     if "\u200c" in text or "\u200d" in text:
         text = _IDLE_JOINER.sub("", text)
+    text = _PERHAPS_MARKS.sub(_with_fewer_marks, text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _with_fewer_marks(run: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in run[0]:
+        marks = marks + 1 if _is_mark(character) else 0
+        if marks <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
+
+
+@lru_cache(maxsize=4_096)
+def _is_mark(character: str) -> bool:
+    return unicodedata.combining(unicodedata.normalize("NFD", character)[0]) > 0
 
 
 def _undo_mojibake(line: str) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,8 @@ HOSTILE = {
     "mojibake": "Ã©" * 100_000,
     "mojibake lead bytes": "Ã" * 200_000,
     "marks": "a" + "\u0301" * 200_000,
+    "marks of several classes": "a" + "\u0338\u0321\u0301\u05b0" * 50_000,
+    "marks that decompose": "\u0f73" * 200_000,
     "joiners": "\u200d" * 200_000,
     "blank lines": " \n" * 100_000,
     "surrogates": "\ud83d" * 200_000,
@@ -141,3 +144,10 @@ def test_hostile_text_takes_linear_time(name: str) -> None:
     repair(HOSTILE[name])
 
     assert time.process_time() - began < 1
+
+
+def test_marks_beyond_any_writing_are_dropped_and_nothing_else_of_the_text() -> None:
+    letter, more = "e" + "\u0323\u0338" * 15, "\u0338\u0323" * 50_000
+
+    assert repair(f"a {letter} b") == unicodedata.normalize("NFC", f"a {letter} b")
+    assert repair(f"a {letter}{more} b") == repair(f"a {letter} b")

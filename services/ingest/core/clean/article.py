@@ -25,6 +25,7 @@ _BULLETS = re.compile(r"[>»•*→▶►●■–—(\[-]{1,3}\s?(?=\w)")
 _SPOKEN = re.compile(r"\b(?:said|says|told|asked|warned|joked|wrote|urged|added|announced)\b")
 _NEVER_SPOKEN = ("promotion.", "appeal.", "share.", "advert.")
 _MOST_TAGS = 4
+_LINES_OF_A_MATCH = 3  # a rule's white space may be a line break: without an end, each line is read to the end of the text
 _NO_LETTER = re.compile(r"[\W_]*")
 _BYLINE_AGENCY = re.compile(rf"^By {NAME},? ?(?:\||-|–|of|for)? ?(?P<agency>[^,|\n]{{2,40}})")
 
@@ -118,8 +119,9 @@ class _Lines:
             if rule.begins == "anywhere":
                 yield from rule.pattern.finditer(self._text, max(start, first), end)
                 continue
+            reach = self._bounds[min(number + _LINES_OF_A_MATCH, len(self._bounds)) - 1][1]
             for at in self._starts_in(number, rule.begins):
-                match = rule.pattern.match(self._text, at) if first <= at < last else None
+                match = rule.pattern.match(self._text, at, reach) if first <= at < last else None
                 if match:
                     yield match
 
@@ -164,19 +166,22 @@ def _without_end_tags(text: str, cuts: list[Cut]) -> tuple[list[Cut], str | None
     """Peel agency tags off the end of what is kept, and off the end of what stands before a closing note."""
     agency = None
     kept_to = len(text)
+    tags: list[Cut] = []
+    last = len(cuts) - 1  # walks back with `kept_to`: looking through all cuts each time is quadratic
     for _ in range(_MOST_TAGS + len(cuts)):
         while kept_to > 0 and text[kept_to - 1].isspace():
             kept_to -= 1
-        covering = next((cut for cut in cuts if cut.start < kept_to <= cut.end), None)
-        if covering:
-            kept_to = covering.start
+        while last >= 0 and cuts[last].start >= kept_to:
+            last -= 1
+        if last >= 0 and cuts[last].end >= kept_to:
+            kept_to = cuts[last].start
             continue
         found = end_tag(text, kept_to)
         if not found or found[0] == 0:
             break
-        cuts = disjoint([*cuts, Cut("credit.end-tag", found[0], kept_to)])
+        tags.append(Cut("credit.end-tag", found[0], kept_to))
         agency, kept_to = agency or found[1], found[0]
-    return cuts, agency
+    return disjoint([*cuts, *tags]), agency
 
 
 def _without_remnants(text: str, cuts: list[Cut]) -> list[Cut]:

@@ -73,7 +73,8 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     if (opening := match[0].lstrip()[:1]) in _CLOSING and _CLOSING[opening] not in match[0]:
         closing = text.find(_CLOSING[opening], begin, stop)
         return closing + 1 if begin < closing <= begin + _LONGEST_TITLE else None
-    end = next((found for found in _sentence_ends(text, begin, stop) if _is_prose(text, found, stop)), stop)
+    reach = min(stop, begin + _LONGEST_TITLE + _GLANCE)  # what ends later is too long anyway
+    end = next((found for found in _sentence_ends(text, begin, reach) if _is_prose(text, found, stop)), stop)
     fused = _FUSED_SENTENCE.search(text, begin + _SHORTEST_TITLE, end)
     if fused and not _is_title_case(text, begin, fused.start()):
         end = fused.start()
