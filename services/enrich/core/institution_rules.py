@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from services.enrich.core.spans import Span
@@ -25,10 +27,13 @@ def overlooked_institutions(text: str, found: Sequence[Span]) -> Iterator[Span]:
     >>> [text[span.start : span.end] for span in overlooked_institutions(text, [Span(47, 54, "PERSON")])]
     ['Coastal Bank', 'Ministry of Ports']
     """
+    by_start = sorted(found, key=lambda span: span.start)
+    reached = list(accumulate((span.end for span in by_start), max, initial=0))  # by the first so many of them
     for match in _INSTITUTION.finditer(text):
         start = match.start()
         words = match.group().split(" ")
         while words and words[0].lower() in STOPWORDS:
             start += len(words.pop(0)) + 1
-        if len(words) > 1 and not any(span.start < match.end() and start < span.end for span in found):
+        before = bisect_left(by_start, match.end(), key=lambda span: span.start)
+        if len(words) > 1 and reached[before] <= start:
             yield Span(start, match.end(), "ORG")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from services.enrich.core.countries import country_code
@@ -13,6 +15,7 @@ from services.enrich.core.stopwords import STOPWORDS
 _REPEATED: Final = frozenset({"PERSON", "ORG", "GPE", "LOC", "FAC", "EVENT"})
 _SURE: Final = 0.6  # a doubtful name is not spread
 _SHORTEST: Final = 3
+_MOST_SPREAD: Final = 1_000  # a text with more names is a list, and looking for each of them everywhere is quadratic
 _SENTENCE_START: Final = re.compile(r"(?:^|[.!?]['\"”’)]?\s|\n|[\"“‘])$")
 
 
@@ -31,19 +34,21 @@ def with_repeats(text: str, spans: Sequence[Span]) -> list[Span]:
     full, surnames = _names(text, spans)
     repeats = [
         span
-        for name, label in full.items()
+        for name, label in islice(full.items(), _MOST_SPREAD)
         for span in _occurrences(text, name, label)
         if (span.start, span.end) not in known
     ]
     lone = [
         span
-        for name, label in surnames.items()
+        for name, label in islice(surnames.items(), _MOST_SPREAD)
         for span in _occurrences(text, name, label)
         if not _SENTENCE_START.search(text, max(0, span.start - 3), span.start)
     ]
     if not repeats and not lone:
         return list(spans)
-    wider = [span for span in repeats if not _is_crossed(span, spans)]
+    by_start = sorted(spans, key=lambda span: span.start)
+    longest = max(span.end - span.start for span in spans)
+    wider = [span for span in repeats if not _is_crossed(span, _near(span, by_start, longest))]
     return without_overlaps([*sorted(wider, key=lambda span: span.start - span.end), *spans, *lone])
 
 
@@ -83,6 +88,12 @@ def _occurrences(text: str, name: str, label: str) -> Iterator[Span]:
 
 def _continues(text: str, index: int) -> bool:
     return 0 <= index < len(text) and (text[index].isalnum() or text[index] in "-_")
+
+
+def _near(span: Span, by_start: Sequence[Span], longest: int) -> Sequence[Span]:
+    """Give the spans that may touch this one, of which none is longer than `longest`."""
+    first = bisect_left(by_start, span.start - longest, key=lambda other: other.start)
+    return by_start[first : bisect_left(by_start, span.end, key=lambda other: other.start)]
 
 
 def _is_crossed(span: Span, others: Sequence[Span]) -> bool:
