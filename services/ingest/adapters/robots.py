@@ -60,8 +60,8 @@ class Robots:
                         return await _read(response)
                     redirects += 1
                     address = self._guard.check(next_hop(address, response.headers.get("Location")))
-        except RejectedError:
-            if not redirects:  # the page's own host is the one that we may not go to
+        except (RejectedError, aiohttp.InvalidURL):
+            if not redirects:  # the page's own host is the one that we may not go to, or no address at all
                 raise
         except RetryableError as error:
             raise RetryableError(error.reason, f"robots.txt: {error.detail}", error.after_s) from error

@@ -58,7 +58,7 @@ def _parse(text: str) -> HtmlElement | None:
     """
     parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True)
     try:
-        tree = document_fromstring(text.encode(), parser=parser)
+        tree = document_fromstring(text.replace("\0", "").encode(), parser=parser)  # it would print NUL as U+FFFD
     except ParserError:
         return None
     if any(error.type == ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):

@@ -21,7 +21,7 @@ _ADDRESS_LENGTH: Final = 2_048
 _NAME_LENGTH: Final = 100
 _MOST_AUTHORS: Final = 20
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", re.ASCII)
-_WEB_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x20\x7f\\/?#]+[^\x00-\x20\x7f\\]*", re.IGNORECASE)
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s\x00-\x20\x7f\\/?#]+(?:[/?#][^\x00-\x20\x7f\\]*)?", re.IGNORECASE)
 _BY: Final = re.compile(r"^(?:written |words |story )?by[:\s]\s*", re.IGNORECASE)
 _BETWEEN_NAMES: Final = re.compile(r"\s*(?:[,;|]|\band\b|&)\s*")
 
