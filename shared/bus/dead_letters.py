@@ -11,6 +11,8 @@ from shared.contracts.dead_letter import DeadLetter
 from shared.contracts.submission import ArticleSubmitted, read_submission
 from shared.errors import Fault, RejectedError
 
+_MOST_DIGITS = 10  # fewer fit the column of the mirror
+
 
 def read_dead_letter(entry: Entry) -> DeadLetter:
     """Read an entry of a dead-letter stream; whatever is missing or odd is left empty, for this must not fail."""
@@ -25,7 +27,7 @@ def read_dead_letter(entry: Entry) -> DeadLetter:
         stage=_text(entry, b"dead_stage"),
         reason=_text(entry, b"dead_reason") or "bug",
         error=_text(entry, b"dead_error"),
-        attempts=int(_text(entry, b"dead_attempts") or 1),
+        attempts=_count(_text(entry, b"dead_attempts")),
         at=_moment(_text(entry, b"dead_at")),
         data=data,
         correlation_id=entry.correlation_id,
@@ -38,15 +40,25 @@ def _text(entry: Entry, name: bytes) -> str:
     return entry.fields.get(name, b"").decode("utf-8", "replace")
 
 
+def _count(value: str) -> int:
+    return max(1, int(value)) if value.isdecimal() and len(value) < _MOST_DIGITS else 1
+
+
 def _moment(value: str) -> datetime:
     try:
-        return datetime.fromisoformat(value)
+        moment = datetime.fromisoformat(value)
     except ValueError:
         return datetime.fromtimestamp(0, UTC)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _faults(value: str) -> tuple[Fault, ...]:
-    return tuple(Fault(str(path), str(code)) for path, code in json.loads(value or "[]"))
+    try:
+        listed = json.loads(value or "[]")
+    except (ValueError, RecursionError):
+        return ()
+    pairs = [pair for pair in listed if isinstance(pair, list)] if isinstance(listed, list) else []
+    return tuple(Fault(str(pair[0]), str(pair[1])) for pair in pairs if len(pair) == 2)  # noqa: PLR2004 (path and code)
 
 
 def _submitted(stream: str, data: bytes | None) -> ArticleSubmitted | None:
