@@ -84,7 +84,7 @@ def _line(data: bytes, path: str) -> int | None:
             json.loads(data)
         except json.JSONDecodeError as error:
             return error.lineno
-        except (UnicodeDecodeError, RecursionError):
+        except (ValueError, RecursionError):  # no UTF-8, a number of too many digits, or too deep
             return None
         return None
     at = data.find(json.dumps(path).encode())
