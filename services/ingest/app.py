@@ -18,7 +18,7 @@ from shared.bus.wire import reading
 from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested
-from shared.contracts.submission import ArticleSubmitted, read_submission
+from shared.contracts.submission import MAX_ENTRY_BYTES, ArticleSubmitted, read_submission
 from shared.settings import BusSettings, ProbeSettings
 
 _DEADLINE_S = 120.0
@@ -41,7 +41,7 @@ def make_service(settings: IngestSettings, bus: BusSettings, probes: ProbeSettin
         Stage(
             "ingest",
             streams.SUBMITTED,
-            reading(read_submission),
+            reading(read_submission, most_bytes=MAX_ENTRY_BYTES),
             on_articles_submitted,
             output=streams.INGESTED,
             batch=settings.window,

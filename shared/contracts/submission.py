@@ -30,7 +30,7 @@ MAX_DEPTH: Final = 16
 _MAX_DIGITS = 20
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_URL = re.compile(r"https?://[^\s\x00-\x20\x7f\\/?#]+[^\x00-\x20\x7f\\]*", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s\x00-\x20\x7f\\/?#]+(?:[/?#][^\x00-\x20\x7f\\]*)?", re.IGNORECASE)
 _DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,30}))?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,4}", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1600, 2200  # outside it is a mistake of units, not news
@@ -153,16 +153,16 @@ def read_submission(data: bytes, *, id_without_source: bool = False) -> ArticleS
     """
     Read one submission, strictly.
 
-    Cheap checks of size and depth run before any parser. Raises RejectedError with a reason of `too-large`, `invalid-utf8`,
-    `bad-json` or `bad-schema` and one fault per field; neither repeats what the document says. `id_without_source` is for
-    dry runs, where nothing is stored.
+    Cheap checks of size and depth run before any parser; byte order marks before the document are skipped. Raises
+    RejectedError with a reason of `too-large`, `invalid-utf8`, `bad-json` or `bad-schema` and one fault per field; neither
+    repeats what the document says. `id_without_source` is for dry runs, where nothing is stored.
     """
     if len(data) > MAX_ENTRY_BYTES:
         raise RejectedError(
             "too-large", f"{len(data)} bytes, at most {MAX_ENTRY_BYTES} are allowed", (Fault("$", "too_large"),)
         )
     try:
-        text = data.decode()
+        text = data.decode().lstrip("\ufeff")
     except UnicodeDecodeError as error:
         raise RejectedError("invalid-utf8", f"byte {error.start} is not UTF-8", (Fault("$", "invalid_utf8"),)) from None
     if _is_deep(data):
