@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from deploy.cli.main import run
+from tests.bad_inputs import DOCUMENTS
+from tests.bad_inputs.case import Case, Refused
 
 
 def test_fault_is_named_by_file_line_and_field(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,3 +69,17 @@ def test_json_holds_the_counts_and_every_fault(tmp_path: Path, capsys: pytest.Ca
     answer = json.loads(capsys.readouterr().out)
     assert (answer["documents"], answer["valid"]) == (2, 1)
     assert [(fault["line"], fault["path"]) for fault in answer["faults"]] == [(2, "text"), (2, "x")]
+
+
+@pytest.mark.parametrize("case", DOCUMENTS, ids=lambda case: case.name)
+def test_verdict_on_a_bad_input_is_that_of_ingest(case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(case.data)
+
+    status = run(["validate", "--format", "json", "--json", str(path)])
+
+    printed = capsys.readouterr().out
+    named = [(fault["reason"], fault["path"], fault["code"]) for fault in json.loads(printed)["faults"]]
+    refused = [(case.end.reason, *fault) for fault in case.end.faults] if isinstance(case.end, Refused) else []
+    assert (status, named) == (int(bool(refused)), refused)
+    assert case.canary not in printed
