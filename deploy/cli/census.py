@@ -15,6 +15,7 @@ STAGES: Final = {
     "enrich": streams.INGESTED,
     "enrich (bulk)": streams.INGESTED_BULK,
     "store": streams.ENRICHED,
+    "store (bulk)": streams.ENRICHED_BULK,
 }
 _RECORDER: Final = "store"
 """The group that gives dead letters their outcome."""
@@ -59,7 +60,7 @@ class Census:
     @property
     def in_flight(self) -> int:
         """Submissions without an outcome; re-enrichment is about stored articles, not about submissions."""
-        return sum(stage.unfinished for stage in self.stages if STAGES[stage.name] != streams.INGESTED_BULK)
+        return sum(stage.unfinished for stage in self.stages if STAGES[stage.name] not in streams.BULK)
 
 
 def take_census(client: Redis, gone_after_s: float) -> Census:

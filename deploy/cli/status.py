@@ -111,7 +111,7 @@ def _page(report: Report) -> Group:
     for column in ("backlog", "in flight", "delayed", "oldest", "rate/s", "replicas", "dead"):
         table.add_column(column, justify="right", no_wrap=True)
     for stage in report.census.stages:
-        if STAGES[stage.name] == streams.INGESTED_BULK and not stage.unfinished + stage.dead:
+        if STAGES[stage.name] in streams.BULK and not stage.unfinished + stage.dead:
             continue
         rate = report.rates.get(stage.name)
         numbers = (stage.backlog, stage.in_flight, stage.delayed)

@@ -26,7 +26,7 @@ _AS_GROUP: Final = (
 )
 _DELAYED: Final = "+watch +zadd +zrange +zrem +zcard"
 _CENSUS: Final = "+xinfo|stream +xinfo|groups +xinfo|consumers +xpending +xlen +zcard"
-_WRITES_TO: Final = {"ingest": (streams.INGESTED,), "enrich": (streams.ENRICHED,), "store": ()}
+_WRITES_TO: Final = {"ingest": (streams.INGESTED,), "enrich": (streams.ENRICHED, streams.ENRICHED_BULK), "store": ()}
 
 
 def acl_file(digests: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.enrich import handlers
 from services.enrich.adapters.spacy_annotator import SpacyAnnotator
@@ -18,6 +19,8 @@ from shared.settings import BusSettings, ProbeSettings
 _DEADLINE_S = 300.0
 _RUN_BYTES = 1_000_000
 """Texts that are annotated in one run: about half a minute of one core, so far from the deadline."""
+_BULK_BATCH, _BULK_RUN_BYTES = 8, 100_000
+"""Stored articles of one run: a few seconds of one core at most, for a live article may have to wait for its end."""
 
 
 def make_service(settings: EnrichSettings, bus: BusSettings, probes: ProbeSettings) -> Service:
@@ -29,16 +32,22 @@ def make_service(settings: EnrichSettings, bus: BusSettings, probes: ProbeSettin
         return await handlers.enrich_articles(batch, annotate=annotator)
 
     service.reports("model_cpu_seconds", "CPU time of the model's pipeline itself", lambda: annotator.model_cpu_s)
-    service.reads(
-        Stage(
-            "enrich",
-            streams.INGESTED,
-            reading_events(ArticleIngested),
-            on_articles_ingested,
-            output=streams.ENRICHED,
-            batch=settings.batch_size,
-            deadline_s=_DEADLINE_S,
-            run_bytes=_RUN_BYTES,
-        )
+    stage = Stage(
+        "enrich",
+        streams.INGESTED,
+        reading_events(ArticleIngested),
+        on_articles_ingested,
+        output=streams.ENRICHED,
+        batch=settings.batch_size,
+        deadline_s=_DEADLINE_S,
+        run_bytes=_RUN_BYTES,
     )
+    bulk = replace(
+        stage,
+        stream=streams.INGESTED_BULK,
+        output=streams.ENRICHED_BULK,
+        batch=min(settings.batch_size, _BULK_BATCH),
+        run_bytes=_BULK_RUN_BYTES,
+    )
+    service.reads(stage, bulk)
     return service

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -59,17 +60,16 @@ def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSetting
             pass
 
     service.uses(_disposing(engine))
-    service.reads(
-        Stage(
-            "store",
-            streams.ENRICHED,
-            reading_events(ArticleEnriched),
-            on_articles_enriched,
-            output=None,
-            batch=settings.store_batch_size,
-            deadline_s=_DEADLINE_S,
-        )
+    stage = Stage(
+        "store",
+        streams.ENRICHED,
+        reading_events(ArticleEnriched),
+        on_articles_enriched,
+        output=None,
+        batch=settings.store_batch_size,
+        deadline_s=_DEADLINE_S,
     )
+    service.reads(stage, bulk=replace(stage, stream=streams.ENRICHED_BULK))
     for stream in streams.READER_OF:
         service.reads(
             Stage(

@@ -71,7 +71,7 @@ class Handling(Generic[M]):
     async def _run(self, jobs: Sequence[_Job[M]], lease: Lease, *, again: bool = False) -> list[Result]:
         started = time.perf_counter()
         try:
-            answers = await self._answers(jobs, lease)
+            answers = self._fitting(jobs, await self._answers(jobs, lease))
         except StoppingError:
             raise
         except (RejectedError, RetryableError, PostponedError) as error:
@@ -103,13 +103,19 @@ class Handling(Generic[M]):
                     lease.restart()
                     wait_s = min(wait_s * 2, _LONGEST_WAIT_S)
 
+    def _fitting(self, jobs: Sequence[_Job[M]], answers: Sequence[Answer]) -> Sequence[Answer]:
+        """Refuse what is no answer of this stage's to these messages: a handler that gives it is at fault."""
+        if len(answers) != len(jobs):
+            raise ValueError(f"{len(answers)} answers to {len(jobs)} messages")
+        if self._stage.output is None and any(isinstance(answer, Event) for answer in answers):
+            raise TypeError(f"{self._stage.name} has no output stream, but answered with an event")
+        return answers
+
     def _result(self, job: _Job[M], answer: Answer, milliseconds: int) -> Result:
         match answer:
             case Event():
-                if self._stage.output is None:
-                    raise TypeError(f"{self._stage.name} has no output stream, but answered with an event")
                 self._count("done")
-                return Forward(self._stage.output, answer.took(milliseconds))
+                return Forward(self._stage.output or "", answer.took(milliseconds))
             case None:
                 self._count("done")
                 return Done()
@@ -132,7 +138,7 @@ class Handling(Generic[M]):
         return Dead(self._stage.name, cause, reason, detail, datetime.now(UTC).isoformat())
 
     def _count(self, result: str) -> None:
-        self._status.documents.labels(self._stage.name, result).inc()
+        self._status.documents.labels(self._stage.title, result).inc()
 
 
 def _place(error: BaseException) -> str:

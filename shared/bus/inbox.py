@@ -6,7 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 from typing import Any, Final, Generic, TypeVar
 
 import structlog
@@ -16,6 +16,7 @@ from faststream.redis.message import BatchStreamMessage
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from shared.bus import upkeep
 from shared.bus.broker import POLL_MS, lacking, text
 from shared.bus.claims import Claims
 from shared.bus.handling import Handling
@@ -23,6 +24,7 @@ from shared.bus.leases import Leases
 from shared.bus.settling import Settling
 from shared.bus.stage import Stage
 from shared.bus.status import Status, StoppingError
+from shared.bus.turns import Turn
 from shared.bus.wire import Entry
 from shared.settings import BusSettings
 
@@ -46,9 +48,17 @@ class Inbox(Generic[M]):
     """One stage's reading end."""
 
     def __init__(
-        self, stage: Stage[M], broker: RedisBroker, client: Redis, settings: BusSettings, status: Status, replica: str
+        self,
+        stage: Stage[M],
+        broker: RedisBroker,
+        client: Redis,
+        settings: BusSettings,
+        status: Status,
+        replica: str,
+        turn: Turn = nullcontext,
     ) -> None:
         self.stage = stage
+        self._turn = turn
         self._client, self._settings, self._status = client, settings, status
         self._handling = Handling(stage, settings, status, replica)
         self._leases = Leases(client, stage.stream, stage.name, replica)
@@ -78,6 +88,14 @@ class Inbox(Generic[M]):
     def is_reading(self) -> bool:
         """Whether FastStream's reader is alive; it restarts itself for ever on errors like NOPERM, one task a turn."""
         return self._subscriber.running and len(self._subscriber.tasks) < _MANY_READ_FAILURES
+
+    async def is_idle(self) -> bool:
+        """Say whether nothing is in work here and nothing is left to read; no while Redis does not answer."""
+        if self._leases.ids:
+            return False
+        with suppress(RedisError):
+            return not await upkeep.unread(self._client, self.stage.stream, self.stage.name)
+        return False
 
     async def claim(self) -> None:
         """Take over from dead replicas, until shutdown."""
@@ -159,7 +177,10 @@ class Inbox(Generic[M]):
 
     async def _run(self, entries: Sequence[Entry]) -> None:
         with self._leases.hold(entries) as lease, suppress(StoppingError):
-            results = await self._handling.results(entries, lease)
+            async with AsyncExitStack() as stack:
+                with lease.paused():
+                    await stack.enter_async_context(self._turn())
+                results = await self._handling.results(entries, lease)
             with lease.paused():
                 await self._settling.settle(results)
 

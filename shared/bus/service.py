@@ -11,7 +11,8 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
+from functools import partial
 from typing import Any, TypeVar
 
 import structlog
@@ -26,6 +27,7 @@ from shared.bus.inbox import Inbox
 from shared.bus.probes import live_route, ready_route
 from shared.bus.stage import Stage
 from shared.bus.status import Status
+from shared.bus.turns import Turn, Turns
 from shared.errors import DependencyError
 from shared.settings import BusSettings, ProbeSettings, Settings, SettingsError, load
 from shared.telemetry import configure_logging
@@ -68,14 +70,28 @@ class Service:
         """Open `resources`, in this order, before anything is read."""
         self._resources += resources
 
-    def reads(self, stage: Stage[Any]) -> None:
-        """Read the stage's stream, with its upkeep: groups, consumers, delays, counts."""
-        self._inboxes.append(Inbox(stage, self._broker, self.client, self._bus, self.status, self.replica))
-        stream, group = stage.stream, stage.name
+    def reads(self, stage: Stage[Any], bulk: Stage[Any] | None = None) -> None:
+        """
+        Read the stage's stream, with its upkeep: groups, consumers, delays, counts.
+
+        `bulk` gets the time that it leaves (`shared.bus.turns`).
+        """
+        if bulk is None:
+            self._read(stage)
+            return
+        turns = Turns(self.status)
+        live = self._read(stage, turns.live)
+        self._read(bulk, partial(turns.bulk, live.is_idle))
+
+    def _read(self, stage: Stage[Any], turn: Turn = nullcontext) -> Inbox[Any]:
+        inbox = Inbox(stage, self._broker, self.client, self._bus, self.status, self.replica, turn)
+        self._inboxes.append(inbox)
+        stream, group, title = stage.stream, stage.name, stage.title
         if not stage.keep:
             self.every(1.0, lambda: delayed.move_due(self.client, stream))
-            self.every(5.0, lambda: upkeep.count_entries(self.client, stream, group, self.status))
+            self.every(5.0, lambda: upkeep.count_entries(self.client, stream, group, title, self.status))
         self.every(60.0, lambda: upkeep.remove_gone_consumers(self.client, stream, group))
+        return inbox
 
     def every(self, seconds: float, job: Job) -> None:
         """Run `job` again and again until shutdown; a failure is logged and the next turn comes as usual."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from shared.bus.wire import Entry
+from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import Event
 from shared.errors import RejectedError, RetryableError
@@ -44,3 +45,8 @@ class Stage(Generic[M]):
     window: int = 1
     run_bytes: int = 2_000_000
     keep: bool = False
+
+    @property
+    def title(self) -> str:
+        """What people read: the service's name, and whether this is its bulk work."""
+        return f"{self.name} (bulk)" if self.stream in streams.BULK else self.name

@@ -46,8 +46,17 @@ async def remove_gone_consumers(client: Redis, stream: str, group: str) -> int:
     return removed
 
 
-async def count_entries(client: Redis, stream: str, group: str, status: Status) -> None:
-    """Set the gauges of one stage: settled entries are deleted, so what is unread is the length less what is pending."""
+async def unread(client: Redis, stream: str, group: str) -> int:
+    """Count what no replica has read: settled entries are deleted, so it is the length less what is pending."""
+    async with client.pipeline(transaction=False) as pipe:
+        pipe.xlen(stream)
+        pipe.xpending(stream, group)
+        length, pending = await pipe.execute()
+    return max(0, length - int(pending["pending"]))
+
+
+async def count_entries(client: Redis, stream: str, group: str, title: str, status: Status) -> None:
+    """Set the gauges of one stage."""
     async with client.pipeline(transaction=False) as pipe:
         pipe.xlen(stream)
         pipe.xpending(stream, group)
@@ -57,7 +66,7 @@ async def count_entries(client: Redis, stream: str, group: str, status: Status) 
     in_work = int(pending["pending"])
     counts = {"unread": max(0, length - in_work), "in_work": in_work, "delayed": delayed, "dead": dead}
     for state, count in counts.items():
-        status.entries.labels(group, state).set(count)
+        status.entries.labels(title, state).set(count)
 
 
 async def tell_publishers(client: Redis, settings: BusSettings) -> str:

@@ -6,10 +6,16 @@ SUBMITTED: Final = "article.submitted.v1"
 INGESTED: Final = "article.ingested.v1"
 INGESTED_BULK: Final = "article.ingested.v1.bulk"
 ENRICHED: Final = "article.enriched.v1"
+ENRICHED_BULK: Final = "article.enriched.v1.bulk"
 SETTLED: Final = "article.settled.v1"
 
-READER_OF: Final = {SUBMITTED: "ingest", INGESTED: "enrich", INGESTED_BULK: "enrich", ENRICHED: "store"}
+READER_OF: Final = {
+    SUBMITTED: "ingest", INGESTED: "enrich", INGESTED_BULK: "enrich", ENRICHED: "store", ENRICHED_BULK: "store",
+}  # fmt: skip
 """Each stage stream and the group that reads it."""
+
+BULK: Final = (INGESTED_BULK, ENRICHED_BULK)
+"""What carries stored articles through their stages again, at low priority: no submissions, and so without outcomes."""
 
 INTAKE: Final = "dateline:intake"
 """A string for publishers: ``open``, ``slow`` or ``closed``."""

@@ -115,6 +115,19 @@ async def test_a_document_that_makes_the_handler_raise_dies_alone(redis: Redis, 
     assert sorted(event.text for event in await forwarded(redis)) == ["after", "before"]
 
 
+async def test_a_handler_that_answers_too_little_loses_no_document(redis: Redis, redis_url: str) -> None:
+    async def forgetful(batch: Sequence[Received[ArticleSubmitted]]) -> list[ArticleIngested]:
+        return [forwarding(received) for received in batch if received.message.text != "forgotten"]
+
+    _, forgotten, _ = await submit(redis, "before", "forgotten", "after")
+
+    async with running(ingesting(forgetful), settings(redis_url)):
+        await until(settled(redis))
+
+    assert {key: fields[b"dead_reason"] for key, fields in (await dead(redis)).items()} == {forgotten.encode(): b"bug"}
+    assert sorted(event.text for event in await forwarded(redis)) == ["after", "before"]
+
+
 async def test_a_rejected_document_carries_its_faults(redis: Redis, redis_url: str) -> None:
     def answer(_: Received[ArticleSubmitted]) -> RejectedError:
         return RejectedError("no-text", "nothing to read", (Fault("html", "empty"),))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from prometheus_client import CollectorRegistry
@@ -16,6 +17,7 @@ from shared.bus.broker import connect, connect_reader, make_broker
 from shared.bus.inbox import Inbox
 from shared.bus.stage import Answer, Handler, Stage
 from shared.bus.status import Status
+from shared.bus.turns import Turns
 from shared.bus.wire import reading
 from shared.contracts import streams
 from shared.contracts.delivery import Received
@@ -71,26 +73,35 @@ def each(answer: Callable[[Received[ArticleSubmitted]], Answer]) -> Handler[Arti
 
 
 @asynccontextmanager
-async def running(stage: Stage[Any], given: BusSettings, replica: str = "a") -> AsyncIterator[Running]:
-    """Read, claim and beat until the end of the block; then drain."""
+async def running(
+    stage: Stage[Any], given: BusSettings, replica: str = "a", bulk: Stage[Any] | None = None, *, in_turn: bool = True
+) -> AsyncIterator[Running]:
+    """Read, claim and beat until the end of the block; then drain. Live and bulk work run in turn unless told otherwise."""
     registry = CollectorRegistry()
     status, client = Status(stage.name, registry), connect(given)
     broker = make_broker(given, stage.name, registry, 2.0)
-    inbox = Inbox(stage, broker, client, given, status, replica)
-    await upkeep.ensure_group(client, stage.stream, stage.name)
+    turns = Turns(status)
+    inbox = Inbox(stage, broker, client, given, status, replica, turns.live if bulk and in_turn else nullcontext)
+    bulk_turn = partial(turns.bulk, inbox.is_idle) if in_turn else nullcontext
+    inboxes = [inbox, *([Inbox(bulk, broker, client, given, status, replica, bulk_turn)] if bulk else ())]
+    for one in inboxes:
+        await upkeep.ensure_group(client, one.stage.stream, one.stage.name)
     await connect_reader(broker)
 
     async def moving() -> None:
         while not await status.rest(0.05):
-            await delayed.move_due(client, stage.stream)
+            for one in inboxes:
+                await delayed.move_due(client, one.stage.stream)
 
     await broker.start()
-    tasks = [asyncio.create_task(task) for task in (inbox.claim(), inbox.stay_alive(), moving())]
+    tasks = [
+        asyncio.create_task(task) for task in (*(loop() for i in inboxes for loop in (i.claim, i.stay_alive)), moving())
+    ]
     try:
         yield Running(inbox, status, client)
     finally:
         status.stopping.set()
-        await inbox.drain(2.0)
+        await asyncio.gather(*(one.drain(2.0) for one in inboxes))
         await asyncio.gather(*tasks, return_exceptions=True)
         await broker.stop()
         await client.aclose()
