@@ -115,6 +115,21 @@ async def test_a_letter_of_a_later_stage_still_names_its_document(store: AsyncEn
     ]
 
 
+async def test_a_stored_article_that_dies_on_its_second_way_has_its_outcome_already(store: AsyncEngine) -> None:
+    publish = Publisher()
+    bulk = {"stage": "store", "stream": streams.ENRICHED_BULK, "submitted": None, "submission_id": "8-0"}
+    again = data_of(an_article(entry="1-0", generation=1))
+    await save(store, [an_article(entry="1-0")])
+    await announce(store, publish)
+
+    await mirror(store, [a_dead_submission(**bulk, data=again, at=NOON + timedelta(hours=1))])
+    await mirror(store, [a_dead_submission(**bulk, data=b"?", entry="9-1", at=NOON + timedelta(hours=1))])
+
+    assert await announce(store, publish) == 0
+    assert await rows(store, "SELECT submission_entry_id, outcome FROM news.outcomes") == [("1-0", "created")]
+    assert await rows(store, "SELECT submission_entry_id FROM news.dead_letters ORDER BY 1") == [("1-0",), ("8-0",)]
+
+
 @pytest.mark.parametrize("data", [None, b"", b"\xff\x00\xfe", b"[]", b'{"text": "\x00"}'])
 async def test_a_letter_may_hold_anything_at_all(store: AsyncEngine, data: bytes | None) -> None:
     letter = a_dead_submission(

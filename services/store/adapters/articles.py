@@ -122,7 +122,7 @@ async def _write(connection: AsyncConnection, events: list[ArticleEnriched], win
     verdicts = judge(events, stored)
     changed = [verdict for verdict in verdicts if verdict.change]
     await _write_articles(connection, verdicts, stored)
-    differences = await findings.replace(connection, [_change(verdict.event, stored) for verdict in changed])
+    differences = await findings.replace(connection, [_change(verdict, stored) for verdict in changed])
     recorded = await outcomes.record(connection, verdicts)
     if changed:
         texts = await syndication.sign(connection, changed, stored, window)
@@ -162,11 +162,15 @@ async def _write_articles(connection: AsyncConnection, verdicts: Sequence[Verdic
             await connection.execute(statement, parameters(rows))
 
 
-def _change(event: ArticleEnriched, stored: Mapping[UUID, Standing]) -> findings.ChangedArticle:
+def _change(verdict: Verdict, stored: Mapping[UUID, Standing]) -> findings.ChangedArticle:
+    event = verdict.event
     standing = stored.get(event.article_id)
     if standing is None:
         return findings.ChangedArticle(event, None, Place(effective_at(event, None), event.outlet))
     before = Place(standing.effective_at, standing.outlet, standing.syndication_group)
     return findings.ChangedArticle(
-        event, before, replace(before, effective_at=effective_at(event, standing), outlet=event.outlet)
+        event,
+        before,
+        replace(before, effective_at=effective_at(event, standing), outlet=event.outlet),
+        reenriched=verdict.change == "reenriched",
     )

@@ -13,6 +13,7 @@ from services.store.adapters.records import dead_letters, ledger, outcomes
 from services.store.adapters.recordsets import insert_given, parameters
 from services.store.adapters.transactions import in_transaction
 from services.store.core.records import dead_ledger_row, dead_letter_row, outcome_row, rejected
+from shared.contracts import streams
 from shared.contracts.dead_letter import DeadLetter
 
 _REJECT: Final = (
@@ -37,7 +38,7 @@ _MIRROR: Final = insert(dead_letters).on_conflict_do_nothing()
 
 async def mirror(engine: AsyncEngine, letters: Sequence[DeadLetter]) -> None:
     """
-    Keep a copy of each letter, and reject its submission unless that has an outcome already.
+    Keep a copy of each letter, and reject its submission unless that has an outcome already, as stored articles have.
 
     A letter that is older than its submission's success is left out: it arrives after the retry that cleared it.
     """
@@ -49,7 +50,7 @@ async def _mirror(connection: AsyncConnection, letters: Sequence[DeadLetter]) ->
     answers = [(letter, rejected(letter)) for letter in letters]
     last = {answer.outcome_id: (letter, answer) for letter, answer in reversed(answers)}
     ids = {"ids": sorted(last)}
-    rows = [outcome_row(answer) for _, (_, answer) in sorted(last.items())]
+    rows = [outcome_row(answer) for _, (letter, answer) in sorted(last.items()) if letter.stream not in streams.BULK]
     new = set(await connection.scalars(_REJECT, parameters(rows)))
     histories = [dead_ledger_row(letter, answer) for letter, answer in last.values() if answer.submission_entry_id in new]
     await connection.execute(_LOCK, ids)  # waits for a retry that is just being stored, so that we see its success

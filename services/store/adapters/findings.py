@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, Uuid, any_, bindparam, delete, text
+from sqlalchemy import ColumnElement, Table, Uuid, any_, bindparam, delete, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,11 +34,16 @@ _MOST_ALIASES: Final = 50  # more forms of one name are noise, and every article
 
 @dataclass(frozen=True, slots=True)
 class ChangedArticle:
-    """The event that changed an article, where that counted before (None if it is new) and where it counts now."""
+    """
+    The event that changed an article, where that counted before (None if it is new) and where it counts now.
+
+    `reenriched`: the text is the same, so that what the last model found in it still holds.
+    """
 
     event: ArticleEnriched
     before: Place | None
     after: Place
+    reenriched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +58,11 @@ def _of_articles(table: Table) -> ColumnElement[bool]:
     return table.c.article_id == any_(bindparam("ids", type_=ARRAY(Uuid)))
 
 
-_ERASE: Final = [
-    delete(table).where(_of_articles(table))
-    for table in (tables.annotation_sets, tables.removed_spans, tables.related_titles)
-]
+_ERASE: Final = [delete(table).where(_of_articles(table)) for table in (tables.removed_spans, tables.related_titles)]
+_SETS: Final = tables.annotation_sets
+_ERASE_SETS: Final = delete(_SETS).where(_of_articles(_SETS))
+_ERASE_EARLIER_SETS: Final = _ERASE_SETS.where(~_SETS.c.is_current)
+_RETIRE_SETS: Final = update(_SETS).where(_of_articles(_SETS)).values(is_current=False)
 _UNLINK_ENTITIES: Final = (
     delete(tables.article_entities)
     .where(_of_articles(tables.article_entities))
@@ -96,16 +102,21 @@ _ROWS: Final[Mapping[Table, Callable[[Findings], list[Row]]]] = {
     tables.related_titles: lambda article: related_title_rows(article.event),
 }
 _INSERT: Final = {table: insert_given(table, [column.name for column in table.columns]) for table in _ROWS}
+_INSERT[_SETS] = _INSERT[_SETS].on_conflict_do_update(  # the retired set may be the same model's
+    index_elements=list(_SETS.primary_key),
+    set_={column.name: _INSERT[_SETS].excluded[column.name] for column in _SETS.columns if not column.primary_key},
+)
 
 
 async def replace(connection: AsyncConnection, changes: Sequence[ChangedArticle]) -> Differences:
     """
-    Write what was found in these articles; what was found before goes.
+    Write what was found in these articles; what was found before goes, but for the last annotation set of the same text.
 
     The caller holds the articles' locks.
     """
     gone = {change.event.article_id: change.before for change in changes if change.before is not None}
     entities_before, topics_before = await _erase(connection, gone) if gone else ([], [])
+    await _retire_sets(connection, [change for change in changes if change.before is not None])
     found = [findings(change.event, change.after) for change in changes if change.event.status == "usable"]
     await _add_vocabulary(connection, found)
     for table, rows_of in _ROWS.items():
@@ -127,6 +138,16 @@ async def _erase(connection: AsyncConnection, places: Mapping[UUID, Place]) -> t
         _shares(places, ((article_id, str(entity_id), mentions) for article_id, entity_id, mentions in entities)),
         _shares(places, ((article_id, code, 0) for article_id, code in topics)),
     )
+
+
+async def _retire_sets(connection: AsyncConnection, changes: Sequence[ChangedArticle]) -> None:
+    """Keep a re-enriched article's current set beside the new one, and the one before it no longer."""
+    again = [change.event.article_id for change in changes if change.reenriched]
+    if others := [change.event.article_id for change in changes if not change.reenriched]:
+        await connection.execute(_ERASE_SETS, {"ids": others})
+    if again:
+        await connection.execute(_ERASE_EARLIER_SETS, {"ids": again})
+        await connection.execute(_RETIRE_SETS, {"ids": again})
 
 
 def _shares(places: Mapping[UUID, Place], links: Iterable[tuple[UUID, str, int]]) -> list[Counted]:

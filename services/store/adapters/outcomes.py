@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.store.adapters.records import dead_letters, ledger, outcomes
 from services.store.adapters.recordsets import insert_given, parameters
 from services.store.core.precedence import Verdict
-from services.store.core.records import ledger_row, outcome_row, settled
+from services.store.core.records import is_submission, ledger_row, outcome_row, settled
+from shared.contracts import identity
 from shared.contracts.events import Outcome
 
 _OUTCOME_COLUMNS: Final = tuple(column.name for column in outcomes.columns if column.name != "announced_at")
@@ -41,10 +42,14 @@ async def record(connection: AsyncConnection, verdicts: Sequence[Verdict]) -> di
     """
     Write what became of each submission, and return it by entry id: what was written first is what counts.
 
-    Only a rejection gives way, to the outcome of a successful retry, which is then announced again.
+    Only a rejection gives way, to the outcome of a successful retry, which is then announced again. A stored article that
+    went through the stages again is no submission: its publisher has had the outcome.
     """
     verdict_of = {verdict.event.submission.entry_id: verdict for verdict in reversed(verdicts)}
-    rows = [outcome_row(settled(verdict.event, verdict.outcome)) for verdict in verdict_of.values()]
+    submitted = {
+        verdict.event.submission.entry_id: verdict for verdict in reversed(verdicts) if is_submission(verdict.event)
+    }
+    rows = [outcome_row(settled(verdict.event, verdict.outcome)) for verdict in submitted.values()]
     rows.sort(key=lambda row: str(row["outcome_id"]))
     decided = set(await connection.scalars(_DECIDE, parameters(rows)))
     moved = sorted(entry for entry, verdict in verdict_of.items() if verdict.change or entry in decided)
@@ -52,8 +57,8 @@ async def record(connection: AsyncConnection, verdicts: Sequence[Verdict]) -> di
         histories = [ledger_row(verdict_of[entry].event) for entry in moved]
         await connection.execute(_WRITE_LEDGER, parameters(histories))
         await connection.execute(_CLEAR_DEAD_LETTERS, {"submissions": moved})
-    outcome_of: dict[str, Outcome] = {entry: verdict_of[entry].outcome for entry in decided}
-    if len(decided) < len(verdict_of):
-        recorded = await connection.execute(_READ, {"ids": [row["outcome_id"] for row in rows]})
+    outcome_of: dict[str, Outcome] = {entry: verdict.outcome for entry, verdict in verdict_of.items()}
+    if before := verdict_of.keys() - decided:
+        recorded = await connection.execute(_READ, {"ids": [identity.outcome_id(entry) for entry in before]})
         outcome_of.update((entry, outcome) for entry, outcome in recorded)
     return outcome_of

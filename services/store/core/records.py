@@ -15,6 +15,11 @@ from shared.contracts.events import ArticleEnriched, ArticleSettled, Event, Outc
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
+def is_submission(event: Event) -> bool:
+    """Say whether an event is a submission's, and not that of a stored article which went through the stages again."""
+    return event.submission.generation == 0
+
+
 def settled(event: ArticleEnriched, outcome: Outcome) -> ArticleSettled:
     """Say what became of the submission behind an event; the last step of its history is this stage's."""
     submission = event.submission
