@@ -22,6 +22,8 @@ VERBS: Final = {
     "explain": "Show what every stage would do to a document; a dry run.",
     "validate": "Check documents against the contract, and name each fault.",
     "status": "Show the backlog, what is stuck, and the balance.",
+    "reenrich": "Send stored articles through enrich again, behind the live ones.",
+    "diff": "Show what another model would change on stored articles.",
     "migrate": "Bring the database's schema to the newest version.",
 }
 """Each verb, a module of this package with a function of its name, and what it does."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, LiteralString
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from deploy.cli.comparison import Found
 from deploy.cli.errors import CommandError, Status
 
 _CONNECT_S: Final = 3
@@ -78,6 +79,18 @@ def read_article(database_url: str, article_id: UUID) -> dict[str, Any]:
             topics = rows("SELECT code, label, score FROM news.v_topics WHERE article_id = %(id)s ORDER BY score DESC")
             article["annotations"] = {**sets[0], "entities": entities, "topics": topics}
         return article
+
+
+def read_findings(connection: psycopg.Connection[dict[str, Any]], article_ids: Sequence[UUID]) -> dict[UUID, Found]:
+    """Read the entities and topics of articles."""
+    found = {article_id: Found({}, {}) for article_id in article_ids}
+    ids = [list(article_ids)]
+    entities = "SELECT article_id, entity_key, name, label FROM news.v_entities WHERE article_id = ANY (%s)"
+    for row in connection.execute(entities, ids):
+        found[row["article_id"]].entities[row["entity_key"]] = row["name"], row["label"]
+    for row in connection.execute("SELECT article_id, code, label FROM news.v_topics WHERE article_id = ANY (%s)", ids):
+        found[row["article_id"]].topics[row["code"]] = row["label"]
+    return found
 
 
 def read_history(database_url: str, submission_entry_id: str) -> list[dict[str, Any]]:

@@ -52,7 +52,7 @@ async def unread(client: Redis, stream: str, group: str) -> int:
         pipe.xlen(stream)
         pipe.xpending(stream, group)
         length, pending = await pipe.execute()
-    return max(0, length - int(pending["pending"]))
+    return max(0, int(length) - int(pending["pending"]))
 
 
 async def count_entries(client: Redis, stream: str, group: str, title: str, status: Status) -> None:

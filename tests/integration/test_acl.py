@@ -105,6 +105,20 @@ def test_a_stage_writes_to_the_next_stream_and_not_past_it(protected: Protected,
             client.xadd(stream, SUBMISSION)
 
 
+def test_stored_articles_are_sent_again_by_operators_and_go_from_enrich_to_the_store(protected: Protected) -> None:
+    with protected.client("ops") as ops:
+        ops.xadd(streams.INGESTED_BULK, SUBMISSION)
+    for role, stream in (("enrich", streams.INGESTED_BULK), ("store", streams.ENRICHED_BULK)):
+        with protected.client(role) as client:
+            client.xgroup_create(stream, role, id="0", mkstream=True)
+            assert client.xreadgroup(role, "me", {stream: ">"}) is not None
+    with protected.client("enrich") as enrich:
+        enrich.xadd(streams.ENRICHED_BULK, SUBMISSION)
+    for role in ("publisher", "ingest", "store"):
+        with protected.client(role) as client, pytest.raises(NoPermissionError):
+            client.xadd(streams.INGESTED_BULK, SUBMISSION)
+
+
 @pytest.mark.parametrize("url", ["unix://{socket}", "unix://default:@{socket}", "unix://publisher:wrong@{socket}"])
 def test_nobody_gets_in_without_a_login(protected: Protected, url: str) -> None:
     with Redis.from_url(url.format(socket=protected.socket)) as client, pytest.raises((AuthenticationError, ResponseError)):
