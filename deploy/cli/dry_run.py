@@ -30,7 +30,10 @@ _INGESTED: Final = {
     "related", "content_hash",
 }  # fmt: skip
 
-_NOT_DOCUMENTED = {"truncated"}  # scripts rely on the object as docs/cli.md has it
+_NOT_DOCUMENTED: Final[Any] = {
+    "truncated": True,
+    "entities": {"__all__": {"country"}},
+}  # scripts rely on the object as docs/cli.md has it
 
 
 @dataclass(frozen=True, slots=True)

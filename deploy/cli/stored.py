@@ -68,12 +68,13 @@ def read_article(database_url: str, article_id: UUID) -> dict[str, Any]:
         article["related"] = [row["title"] for row in titles]
         sets = rows(
             "SELECT json_build_object('name', model_name, 'version', model_version, 'config_hash', config_hash) AS model,"
-            " mentions, dates, quotes, keywords FROM news.annotation_sets WHERE article_id = %(id)s AND is_current"
+            " mentions, dates, quotes, keywords, truncated FROM news.annotation_sets"
+            " WHERE article_id = %(id)s AND is_current"
         )
         article["annotations"] = None
         if sets:
             entities = rows(
-                "SELECT entity_key AS key, name, label, aliases, mentions, salience FROM news.v_entities"
+                "SELECT entity_key AS key, name, label, aliases, mentions, salience, country FROM news.v_entities"
                 " WHERE article_id = %(id)s ORDER BY salience DESC, entity_key"
             )
             topics = rows("SELECT code, label, score FROM news.v_topics WHERE article_id = %(id)s ORDER BY score DESC")

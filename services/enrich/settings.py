@@ -29,6 +29,11 @@ class EnrichSettings(Settings):
         le=500_000,
         description="Longer texts are annotated in pieces of at most so many characters",
     )
+    document_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="Time for one long text; then its rest is not annotated, and the annotations are `truncated`",
+    )
     document_characters: int = Field(
         default=200_000,
         ge=1_000,

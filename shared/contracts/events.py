@@ -158,7 +158,11 @@ class Mention(Value):
 
 
 class Entity(Value):
-    """One thing that the article names, however often and in whatever form. Salience 0-1: how much it is about it."""
+    """
+    One thing that the article names, however often and in whatever form.
+
+    Salience 0-1: how much it is about it. `country`: ISO 3166-1 alpha-2, of a place whose name leaves no doubt.
+    """
 
     key: str
     name: str
@@ -166,6 +170,7 @@ class Entity(Value):
     aliases: tuple[str, ...] = ()
     mentions: int = 1
     salience: float = 0.0
+    country: str | None = None
 
 
 class DateMention(Value):

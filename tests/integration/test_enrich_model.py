@@ -173,6 +173,18 @@ def test_text_beyond_the_budget_is_not_annotated_and_says_so() -> None:
     assert max(mention.end for mention in annotations.mentions) <= 1_000
 
 
+def test_text_that_takes_too_long_is_read_no_further_and_delays_no_other() -> None:
+    long, short = "Japan waits. " * 400, "Ann Halloran went to Japan."
+    with SpacyAnnotator(EnrichSettings(piece_characters=1_000, document_seconds=1e-9)) as annotator:
+        cut, whole = annotator.annotate([an_article(long), an_article(short)])
+
+    assert cut is not None
+    assert whole is not None
+    assert (cut.truncated, whole.truncated) == (True, False)
+    assert 900 < max(mention.end for mention in cut.mentions) <= 1_000
+    assert [mention.text for mention in whole.mentions] == ["Ann Halloran", "Japan"]
+
+
 async def test_event_loop_runs_on_while_the_model_does(annotator: SpacyAnnotator) -> None:
     working = asyncio.create_task(_annotate(annotator, 4))
     beats = 0

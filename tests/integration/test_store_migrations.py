@@ -20,6 +20,7 @@ from shared.contracts.iptc import TOPICS
 MODELS = changes.metadata
 CONSUMERS_READ = (
     "v_articles", "v_mentions", "v_entities", "v_known_entities", "v_topics", "v_syndication", "v_quotes", "v_changes",
+    "v_annotation_sets",
     "entity_daily", "topic_daily",
 )  # fmt: skip
 
@@ -97,6 +98,23 @@ def test_every_column_that_consumers_read_is_described(database_url: str, view: 
         ).all()
 
     assert silent == []
+
+
+def test_countries_that_were_stored_without_their_code_get_it(database_url: str) -> None:
+    migrate.upgrade(database_url)
+    migrate.downgrade(database_url, "0002")
+    keys = {"gpe:us": "US", "gpe:nairobi": None, "org:us": None}
+    with psycopg.connect(database_url.replace("+psycopg", "")) as connection:
+        for key in keys:
+            connection.execute(
+                "INSERT INTO news.entities (id, label, key, name, aliases) VALUES (gen_random_uuid(), 'GPE', %s, '', '{}')",
+                [key],
+            )
+
+    migrate.upgrade(database_url)
+
+    with connect(database_url) as connection:
+        assert dict(connection.execute(text("SELECT key, country FROM news.entities")).all()) == keys
 
 
 def test_no_extension_is_installed(database_url: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.store.adapters.articles import save
-from shared.contracts.events import ArticleEnriched
+from shared.contracts.events import ArticleEnriched, Entity
 from tests.integration.store_fixtures.articles import MODEL, TEXT, an_article, some_annotations
 from tests.integration.store_fixtures.database import a_store, assert_daily_counts_are_right, contents, one, rows
 
@@ -61,3 +61,25 @@ async def test_re_enrichment_that_was_overtaken_changes_nothing(store: AsyncEngi
     await save(store, [re_enriched("2.0", 1)])
 
     assert await contents(store) == before
+
+
+async def test_an_entity_gets_its_country_when_a_model_first_knows_it_and_keeps_it(store: AsyncEngine) -> None:
+    nairobi = Entity(key="gpe:nairobi", name="Nairobi", label="GPE")
+    countries = []
+    for number, country in enumerate([None, "KE", None]):
+        found = some_annotations(entities=[nairobi.model_copy(update={"country": country})])
+        await save(store, [an_article(str(number), entry=f"{number}-1", annotations=found)])
+        countries.append(await one(store, "SELECT DISTINCT country FROM news.v_entities WHERE name = 'Nairobi'"))
+
+    assert countries == [None, "KE", "KE"]
+
+
+async def test_consumers_see_which_annotations_stop_before_the_end(store: AsyncEngine) -> None:
+    whole, cut = some_annotations(), some_annotations().model_copy(update={"truncated": True})
+    await save(store, [an_article("whole", entry="1-0", annotations=whole), an_article("cut", entry="2-0", annotations=cut)])
+
+    assert await rows(
+        store,
+        "SELECT publisher_id, truncated, keywords FROM news.v_annotation_sets JOIN news.v_articles USING (article_id)"
+        " ORDER BY 1",
+    ) == [("cut", True, ["ferry", "harbour"]), ("whole", False, ["ferry", "harbour"])]

@@ -45,7 +45,7 @@ def _parts(nlp: Language, shipped: ModelFiles, settings: EnrichSettings) -> Iter
 
 def _rules() -> list[Path]:
     core = resources("services.enrich.core")
-    return sorted(Path(str(source)) for source in core.iterdir() if source.name.endswith(".py"))
+    return sorted(Path(str(source)) for source in core.iterdir() if source.name.endswith((".py", ".tsv")))
 
 
 def _weights(nlp: Language) -> list[Path]:

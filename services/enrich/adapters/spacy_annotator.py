@@ -13,7 +13,7 @@ from spacy.language import Language
 from services.enrich.adapters.fingerprint import model_of
 from services.enrich.adapters.model_files import SHIPPED, ModelFiles
 from services.enrich.adapters.pipeline import load_pipeline, spans_of
-from services.enrich.adapters.remembered_spans import RememberedSpans
+from services.enrich.adapters.remembered_spans import Reading, RememberedSpans
 from services.enrich.adapters.topic_model import TopicModel
 from services.enrich.core.annotations import annotations_of
 from services.enrich.core.pieces import pieces
@@ -52,12 +52,18 @@ class SpacyAnnotator:
     def annotate(self, articles: Sequence[ArticleIngested]) -> list[Annotations | None]:
         """Annotate the articles here and now."""
         longest = self._settings.document_characters
-        spans = self._spans([article.text[:longest] for article in articles])
+        readings = self._spans([article.text[:longest] for article in articles])
         return [
-            annotations_of(article, found, self._topics_of(article), self.model, truncated=len(article.text) > longest)
+            annotations_of(
+                article,
+                reading.spans,
+                self._topics_of(article),
+                self.model,
+                truncated=len(article.text) > longest or not reading.is_whole,
+            )
             if article.text.strip()
             else None
-            for article, found in zip(articles, spans, strict=True)
+            for article, reading in zip(articles, readings, strict=True)
         ]
 
     def close(self) -> None:
@@ -70,13 +76,23 @@ class SpacyAnnotator:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _find_spans(self, texts: Sequence[str]) -> list[list[Span]]:
+    def _find_spans(self, texts: Sequence[str]) -> list[Reading]:
+        """Read the first pieces of all texts, then the second ones …, of each text for as long as it may take."""
         spans: list[list[Span]] = [[] for _ in texts]
-        with self._nlp.memory_zone():
-            docs = self._nlp.pipe(self._pieces(texts), as_tuples=True, batch_size=self._settings.batch_size)
-            for doc, (index, offset) in self._timed(docs):
-                spans[index] += (span.moved(offset) for span in spans_of(doc))
-        return spans
+        left = [list(pieces(text, self._settings.piece_characters)) for text in texts]
+        took_s = [0.0] * len(texts)
+        while turn := [i for i, rest in enumerate(left) if rest and took_s[i] < self._settings.document_seconds]:
+            now = [left[i].pop(0) for i in turn]
+            given = ((piece.text, (i, piece.offset)) for i, piece in zip(turn, now, strict=True))
+            started = time.perf_counter()
+            with self._nlp.memory_zone():
+                docs = self._nlp.pipe(given, as_tuples=True, batch_size=self._settings.batch_size)
+                for doc, (i, offset) in self._timed(docs):
+                    spans[i] += (span.moved(offset) for span in spans_of(doc))
+            each_s = (time.perf_counter() - started) / sum(len(piece.text) for piece in now)
+            for i, piece in zip(turn, now, strict=True):
+                took_s[i] += each_s * len(piece.text)
+        return [Reading(tuple(found), not rest) for found, rest in zip(spans, left, strict=True)]
 
     def _timed(self, docs: Iterator[T]) -> Iterator[T]:
         while True:
@@ -88,11 +104,6 @@ class SpacyAnnotator:
             finally:
                 self.model_cpu_s += time.thread_time() - started
             yield doc
-
-    def _pieces(self, texts: Sequence[str]) -> Iterator[tuple[str, tuple[int, int]]]:
-        for index, text in enumerate(texts):
-            for piece in pieces(text, self._settings.piece_characters):
-                yield piece.text, (index, piece.offset)
 
     def _topics_of(self, article: ArticleIngested) -> tuple[Topic, ...]:
         part = self._topics_part

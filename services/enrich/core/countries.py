@@ -6,6 +6,8 @@ English short names follow Unicode CLDR and ISO 3166-1 (2026); the further names
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import resources
 from typing import Final
 
 from services.enrich.core.spelling import slug
@@ -74,6 +76,25 @@ def country_name(code: str) -> str:
     'United States'
     """
     return _NAMES[code][0]
+
+
+def country_of_key(key: str) -> str | None:
+    """
+    Say in which country an entity is, where its key leaves no doubt: a country itself, or a place whose name no other has.
+
+    >>> country_of_key("gpe:us"), country_of_key("gpe:nairobi"), country_of_key("gpe:birmingham"), country_of_key("org:us")
+    ('US', 'KE', None, None)
+    """
+    kind, _, name = key.partition(":")
+    if kind != "gpe":
+        return None
+    return name.upper() if name.upper() in _NAMES else _cities().get(name)
+
+
+@cache
+def _cities() -> dict[str, str]:
+    lines = resources.files(__package__).joinpath("cities.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
 
 
 def may_be_a_person(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from services.enrich.core.countries import country_code, country_name
+from services.enrich.core.countries import country_code, country_name, country_of_key
 from services.enrich.core.labels import LABELS, agreed_labels, named_before_bracket
 from services.enrich.core.names import SIGNIFICANT_TITLES
 from services.enrich.core.organisations import Named, institution, join_organisations
@@ -17,6 +17,7 @@ from services.enrich.core.spelling import one_line, slug
 from shared.contracts.events import Entity
 
 _TITLE_LENGTH: Final = 12
+_CODE_LENGTH: Final = 2
 _SHARE, _PLACE, _HEADLINE = 0.45, 0.35, 0.20  # of salience: how often, how early, in the title or not
 
 
@@ -89,7 +90,10 @@ def _place_or_other(label: str, name: str) -> _Reference:
     code = country_code(name) if label in {"GPE", "LOC"} else None
     if code:
         return _Reference(f"gpe:{code.lower()}", country_name(code))
-    return _Reference(f"{label.lower().replace('_', '-')}:{slug(name).removesuffix('-dc')}", name)
+    kind, known_as = label.lower().replace("_", "-"), slug(name).removesuffix("-dc")
+    if len(known_as) == _CODE_LENGTH and kind == "gpe":  # "LA" is not Laos
+        known_as = f"place-{known_as}"
+    return _Reference(f"{kind}:{known_as}", name)
 
 
 def _with_significant_title(text: str, span: Span, name: str) -> str:
@@ -121,6 +125,7 @@ def _entities(
                 aliases=_aliases(name, printed),
                 mentions=len(mentions),
                 salience=round(salience, 3),
+                country=country_of_key(key),
             )
         )
     return tuple(sorted(entities, key=lambda entity: (-entity.salience, entity.key)))

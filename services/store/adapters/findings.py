@@ -75,20 +75,24 @@ _UNLINK_TOPICS: Final = (
 )
 
 # Known entities are only read here: a lock on every "India" would let one writer work at a time.
-_ADD_ENTITIES: Final = insert_given(tables.entities, ["id", "key", "label", "name", "aliases"]).on_conflict_do_nothing()
+_ADD_ENTITIES: Final = insert_given(
+    tables.entities, ["id", "key", "label", "name", "aliases", "country"]
+).on_conflict_do_nothing()
 _ADD_ALIASES: Final = text(f"""
     WITH given AS (
-        SELECT g.id, g.aliases || g.name AS forms
-        FROM json_to_recordset(CAST(:rows AS json)) AS g (id uuid, name text, aliases text[])
+        SELECT g.id, g.aliases || g.name AS forms, g.country
+        FROM json_to_recordset(CAST(:rows AS json)) AS g (id uuid, name text, aliases text[], country text)
     ), renamed AS (
-        SELECT e.id, g.forms
+        SELECT e.id, g.forms, g.country
         FROM news.entities AS e JOIN given AS g ON g.id = e.id
-        WHERE NOT e.aliases || e.name @> g.forms AND cardinality(e.aliases) < {_MOST_ALIASES}
+        WHERE (NOT e.aliases || e.name @> g.forms AND cardinality(e.aliases) < {_MOST_ALIASES})
+            OR (e.country IS NULL AND g.country IS NOT NULL)
         ORDER BY e.id
         FOR NO KEY UPDATE OF e
     )
     UPDATE news.entities AS e
-    SET aliases = ARRAY(SELECT DISTINCT f FROM unnest(e.aliases || r.forms) AS f WHERE f <> e.name ORDER BY f)
+    SET aliases = ARRAY(SELECT DISTINCT f FROM unnest(e.aliases || r.forms) AS f WHERE f <> e.name ORDER BY f),
+        country = COALESCE(e.country, r.country)
     FROM renamed AS r
     WHERE e.id = r.id
 """)  # noqa: S608 (a constant)

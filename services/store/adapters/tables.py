@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 
@@ -115,6 +116,7 @@ annotation_sets: Final = Table(
     Column("dates", JSONB, nullable=False),
     Column("quotes", JSONB, nullable=False),
     Column("keywords", JSONB, nullable=False),
+    Column("truncated", Boolean, nullable=False, server_default=false()),
 )
 Index(
     "uq_annotation_sets_current",

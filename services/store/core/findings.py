@@ -66,6 +66,7 @@ def entity_rows(found: Iterable[Findings]) -> list[Row]:
             "label": entity.label,
             "name": entity.name,
             "aliases": sorted(forms[entity.key] - {entity.name}),
+            "country": entity.country,
         }
         for known_as, entity in sorted(first.items())
     ]
@@ -115,7 +116,7 @@ def annotation_set_rows(article: Findings) -> list[Row]:
             "config_hash": model.config_hash,
             "article_version": event.submission.version,
             "is_current": True,
-            **event.annotations.model_dump(mode="json", include={"mentions", "dates", "quotes", "keywords"}),
+            **event.annotations.model_dump(mode="json", include={"mentions", "dates", "quotes", "keywords", "truncated"}),
         }
     ]
 

@@ -163,3 +163,17 @@ def test_short_name_that_fits_several_joins_none() -> None:
     joined = join_organisations([Named("Tata Steel"), Named("Tata Motors"), Named("Tata")])
 
     assert joined["Tata"] == "Tata"
+
+
+def test_place_of_two_letters_is_not_the_country_with_that_code() -> None:
+    assert _entities("[LA:GPE] and [Laos:GPE]") == {"gpe:place-la": (), "gpe:la": ()}
+
+
+def test_place_has_a_country_only_where_its_name_leaves_no_doubt() -> None:
+    joined = _joined(
+        "[Nairobi:GPE], [Birmingham:GPE], [Kenya:GPE], [Washington DC:GPE], [Kenya Airways:ORG], [Victoria:GPE]"
+    )
+
+    assert {entity.name: entity.country for entity in joined.entities} == {
+        "Nairobi": "KE", "Birmingham": None, "Kenya": "KE", "Washington DC": "US", "Kenya Airways": None, "Victoria": None,
+    }  # fmt: skip

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.enrich.adapters.remembered_spans import RememberedSpans
+from services.enrich.adapters.remembered_spans import Reading, RememberedSpans
 from services.enrich.core.spans import Span
 
 
@@ -12,9 +12,9 @@ class Finder:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def __call__(self, texts: Sequence[str]) -> list[list[Span]]:
+    def __call__(self, texts: Sequence[str]) -> list[Reading]:
         self.asked.append(list(texts))
-        return [[Span(0, len(text.split()[0]), "ORG", 0.9)] for text in texts]
+        return [Reading((Span(0, len(text.split()[0]), "ORG", 0.9),)) for text in texts]
 
 
 def test_a_text_that_is_remembered_is_not_searched_again() -> None:
@@ -25,8 +25,8 @@ def test_a_text_that_is_remembered_is_not_searched_again() -> None:
     again = spans(["Quel votes", "Ansel reopens"])
 
     assert finder.asked == [["Ansel reopens", "Corran waits"], ["Quel votes"]]
-    assert [one[0].end for one in first] == [5, 6, 5]
-    assert [one[0].end for one in again] == [4, 5]
+    assert [one.spans[0].end for one in first] == [5, 6, 5]
+    assert [one.spans[0].end for one in again] == [4, 5]
 
 
 def test_a_text_that_differs_in_a_letter_is_searched() -> None:
@@ -60,9 +60,9 @@ def test_nothing_is_remembered_where_no_text_may_be() -> None:
 def test_a_text_with_thousands_of_names_takes_the_place_of_others() -> None:
     asked: list[str] = []
 
-    def find(texts: Sequence[str]) -> list[list[Span]]:
+    def find(texts: Sequence[str]) -> list[Reading]:
         asked.extend(texts)
-        return [[Span(0, 1, "ORG", 0.9)] * (950 if text == "long" else 30) for text in texts]
+        return [Reading((Span(0, 1, "ORG", 0.9),) * (950 if text == "long" else 30)) for text in texts]
 
     spans = RememberedSpans(find, most=10)
 
@@ -70,3 +70,18 @@ def test_a_text_with_thousands_of_names_takes_the_place_of_others() -> None:
         spans([text])
 
     assert asked == ["a", "b", "long", "a"]
+
+
+def test_what_was_not_read_to_its_end_is_read_anew() -> None:
+    asked: list[str] = []
+
+    def find(texts: Sequence[str]) -> list[Reading]:
+        asked.extend(texts)
+        return [Reading((), is_whole=len(asked) > 1) for _ in texts]
+
+    spans = RememberedSpans(find, most=10)
+
+    readings = [spans(["a"])[0] for _ in range(3)]
+
+    assert [reading.is_whole for reading in readings] == [False, True, True]
+    assert asked == ["a", "a"]
