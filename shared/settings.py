@@ -108,6 +108,12 @@ class BusSettings(Settings):
     retry_after_s: float = Field(
         default=15.0, gt=0, description="Wait after a first failed attempt; it doubles up to an hour"
     )
+    recycle_documents: int = Field(
+        default=0, ge=0, description="Documents after which a process gives way to a fresh one; 0: never"
+    )
+    recycle_memory_mb: int = Field(
+        default=0, ge=0, description="Memory (MB) from which on a process gives way to a fresh one; 0: never"
+    )
     output_limit: int = Field(default=10_000, ge=1, description="Length of the next stream at which a stage stops reading")
     intake_slow: int = Field(
         default=20_000, ge=1, description="Unread submissions at which publishers are asked to slow down"

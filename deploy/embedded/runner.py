@@ -66,8 +66,11 @@ class ServiceProcess:
         return self._process.pid if self._process and self._process.poll() is None else None
 
     def tend(self) -> None:
-        """Start it again if it has died; BackingError, with the end of its log, when that does not help."""
+        """Start it again if it has died or gave way; BackingError, with the end of its log, when that does not help."""
         if self._process is None or self._process.poll() is None:
+            return
+        if self._process.returncode == 0:  # it asked for a fresh process (DATELINE_RECYCLE_*)
+            self.start()
             return
         self._quick_deaths = self._quick_deaths + 1 if time.monotonic() - self._started < _QUICK_S else 0
         if self._process.returncode == 2 or self._quick_deaths >= _QUICK_DEATHS:  # noqa: PLR2004 (a wrong setting stays wrong)

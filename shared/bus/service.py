@@ -25,6 +25,7 @@ from shared.bus import delayed, upkeep
 from shared.bus.broker import connect, connect_reader, lacking, make_broker
 from shared.bus.inbox import Inbox
 from shared.bus.probes import live_route, ready_route
+from shared.bus.recycling import Recycling, resident_bytes
 from shared.bus.stage import Stage
 from shared.bus.status import Status
 from shared.bus.turns import Turn, Turns
@@ -48,7 +49,8 @@ class Service:
     One process of one service.
 
     `uses` names what must be open while it runs, `reads` its stages, `every` its background jobs; `run` blocks until the
-    process is told to stop and returns its exit status: 0 after a shutdown, 1 where reading has ended by itself.
+    process is told to stop, or gives way to a fresh one, and returns its exit status: 0 then, 1 where reading has ended by
+    itself.
     """
 
     def __init__(self, name: str, bus: BusSettings, probes: ProbeSettings) -> None:
@@ -64,7 +66,11 @@ class Service:
         self._jobs: list[tuple[float, Job]] = []
         self._exit_status = 0
         self.reports("cpu_seconds", "CPU time of the process and its ended children", _cpu_seconds)
+        self.reports("memory_bytes", "Memory that the process takes, without its children", resident_bytes)
         self.every(_REARM_S, self._rearm_watchdog)
+        self._recycling = Recycling(bus, self.status)
+        if self._recycling.is_wanted:
+            self.every(1.0, self._recycle)
 
     def uses(self, *resources: AbstractAsyncContextManager[object]) -> None:
         """Open `resources`, in this order, before anything is read."""
@@ -198,6 +204,12 @@ class Service:
     async def _rearm_watchdog(self) -> None:
         """Let the interpreter end a process whose event loop hangs: nothing on that loop could."""
         faulthandler.dump_traceback_later(_HUNG_S, exit=True)
+
+    async def _recycle(self) -> None:
+        """Stop as if told to, with exit status 0, when it is time: whoever runs the service starts it again."""
+        if (due := self._recycling.due()) is not None and not self.status.stopping.is_set():
+            _log.info("recycling", service=self.name, replica=self.replica, **due)
+            self._stop()
 
     async def _repeat(self, seconds: float, job: Job) -> None:
         with self.status.waits() as wait_for:

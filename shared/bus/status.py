@@ -39,6 +39,12 @@ class Status:
         self.service = service
 
     @property
+    def handled(self) -> int:
+        """How many documents the process has worked on."""
+        samples = (sample for metric in self.documents.collect() for sample in metric.samples)
+        return int(sum(sample.value for sample in samples if sample.name.endswith("_total")))
+
+    @property
     def waiting_for(self) -> list[str]:
         """The names of what the process waits for now."""
         return sorted(name for name, count in self._waiting.items() if count)

@@ -118,3 +118,34 @@ async def test_a_handler_that_overruns_its_deadline_ends_the_process(redis: Redi
         await until(lambda: process.poll() is not None)
 
     assert process.returncode == 70
+
+
+async def test_a_service_gives_way_to_a_fresh_process_between_batches_and_loses_nothing(
+    redis: Redis, redis_url: str
+) -> None:
+    texts = [str(number) for number in range(60)]
+    for text in texts:
+        await redis.xadd(streams.SUBMITTED, {"data": json.dumps({"text": text})})
+
+    lives = 0
+    while await redis.xlen(streams.SUBMITTED):
+        with a_service(redis_url, DATELINE_RECYCLE_DOCUMENTS="10", PLAIN_DOCUMENT_S="0.05") as (process, _):
+            await until(lambda: process.poll() is not None, seconds=30)
+        assert process.returncode == 0
+        lives += 1
+
+    events = [json.loads(fields[b"data"]) for _, fields in await redis.xrange(streams.INGESTED)]
+    assert lives > 1
+    assert sorted(event["text"] for event in events) == sorted(texts)
+    assert not await redis.exists(streams.dead(streams.SUBMITTED))
+
+
+async def test_a_service_over_its_memory_gives_way_once_it_has_done_something(redis: Redis, redis_url: str) -> None:
+    with a_service(redis_url, DATELINE_RECYCLE_MEMORY_MB="1") as (process, url):
+        await until(lambda: probe(f"{url}/health/ready")[0] == 200)
+        assert process.poll() is None
+        await redis.xadd(streams.SUBMITTED, {"data": '{"text": "one"}'})
+        await until(lambda: process.poll() is not None)
+
+    assert process.returncode == 0
+    assert await redis.xlen(streams.INGESTED) == 1

@@ -22,6 +22,7 @@ async def handle(batch: Sequence[Received[ArticleSubmitted]]) -> list[ArticleIng
         os._exit(9)
     if "hang" in texts:
         await asyncio.sleep(3600)
+    await asyncio.sleep(float(os.environ.get("PLAIN_DOCUMENT_S", "0")) * len(batch))
     return [forwarding(received) for received in batch]
 
 
