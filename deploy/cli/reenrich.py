@@ -102,11 +102,12 @@ class ReEnrichment:
     sent: int = 0
     on_the_way: int = 0
     dead: int = 0
+    left: int | None = None
     _said: str = ""
     _progress: Progress = field(default_factory=_progress)
 
     def send(self, client: Redis, rate: float | None) -> None:
-        """Send the articles, wait until all are stored, and count those that died."""
+        """Send the articles, wait until all are stored, and count those that died, and those that are left."""
         started = datetime.now(UTC)
         with self._progress:
             task = self._progress.add_task("re-enriched", total=self.total)
@@ -131,6 +132,7 @@ class ReEnrichment:
             [list(streams.BULK), started],
         ).fetchone()
         self.dead = row["count"] if row else 0
+        self.left = self.articles.count()
 
     def _check(self, models: list[Model]) -> None:
         """Look at the first ones: where enrich runs another model than was said, all would be sent for nothing."""
@@ -148,9 +150,10 @@ class ReEnrichment:
                 print(f"{count:>10,}  {ModelName.of(model)}{'  older' if self.wanted.is_newer_than(model) else ''}")
             print(f"{self.total:,} to send through enrich again, for {self.wanted}.")
             return
-        left = f", {self.on_the_way:,} on their way" if self.on_the_way else ""
+        on_the_way = f", {self.on_the_way:,} on their way" if self.on_the_way else ""
+        left = f", {self.left:,} left for another run" if self.left else ""
         dead = f", {self.dead:,} dead: 'dateline status' shows why" if self.dead else ""
-        print(f"Sent {self.sent:,} of {self.total:,} through enrich again{left}{dead}.")
+        print(f"Sent {self.sent:,} of {self.total:,} through enrich again{on_the_way}{dead}{left}.")
 
     def _as_json(self, *, sends: bool) -> dict[str, Any]:
         return {
@@ -163,6 +166,7 @@ class ReEnrichment:
             "sent": self.sent if sends else None,
             "on_the_way": self.on_the_way if sends else None,
             "dead": self.dead if sends else None,
+            "left": self.left,
         }
 
     def _say(self, what: str) -> None:

@@ -88,7 +88,7 @@ def test_stored_articles_get_the_new_models_annotations_behind_live_ones_and_acr
 
     assert 0 < before < ARTICLES
     assert old_ones_beside == new_ones >= before
-    assert (again.returncode, answer["dead"], answer["on_the_way"]) == (0, 0, 0)
+    assert (again.returncode, answer["dead"], answer["on_the_way"], answer["left"]) == (0, 0, 0, 0)
     assert answer["sent"] < ARTICLES
     assert running.redis.xinfo_stream(streams.INGESTED_BULK)["entries-added"] == ARTICLES
     assert re_enriched(running) == ARTICLES
