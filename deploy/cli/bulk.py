@@ -63,6 +63,13 @@ class Bulk:
                 pipe.zcard(streams.delayed(stream))
             return sum(pipe.execute())
 
+    def dead(self) -> int:
+        """Count the stored articles that died on their second way, and lie there yet."""
+        with self.client.pipeline(transaction=True) as pipe:
+            for stream in streams.BULK:
+                pipe.xlen(streams.dead(stream))
+            return sum(pipe.execute())
+
     def _pause(self, why: str, seconds: float) -> None:
         if why:
             self.say(why)

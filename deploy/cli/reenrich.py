@@ -19,9 +19,9 @@ from deploy.cli.errors import CommandError, Status
 from deploy.cli.model_names import ModelName
 from deploy.cli.stored import connected
 from deploy.cli.stored_articles import Connection, StoredArticles, current_models, models_of, newest_model, take_turn
-from shared.contracts import streams
 from shared.contracts.events import Model, Step
 
+_PAGE: Final = 25
 _SAMPLE: Final = 10
 
 
@@ -108,7 +108,6 @@ class ReEnrichment:
 
     def send(self, client: Redis, rate: float | None) -> None:
         """Send the articles, wait until all are stored, and count those that died, and those that are left."""
-        started = datetime.now(UTC)
         with self._progress:
             task = self._progress.add_task("re-enriched", total=self.total)
 
@@ -118,20 +117,19 @@ class ReEnrichment:
 
             bulk = Bulk(client, rate, self._say, on_wait)
             bulk.wait()  # what an earlier run has sent is either stored then, or sent again
-            for page in self.articles.pages(Step(stage="reenrich", at=started), self.total):
-                at_once = [page] if self.sent else [page[:_SAMPLE], page[_SAMPLE:]]
-                for part in filter(None, at_once):
+            dead = bulk.dead()
+            self.total = min(self.total, self.articles.count())
+            self._progress.update(task, total=self.total)
+            at_once = max(1, min(_PAGE, int(rate or _PAGE)))
+            for page in self.articles.pages(Step(stage="reenrich", at=datetime.now(UTC)), self.total, at_once):
+                for part in filter(None, [page] if self.sent else [page[:_SAMPLE], page[_SAMPLE:]]):
                     bulk.send(part)
                     is_first, self.sent = not self.sent, bulk.sent
                     if is_first:
                         bulk.wait()
                         self._check(models_of(self.connection, part))
             bulk.wait()
-        row = self.connection.execute(
-            "SELECT count(*) AS count FROM news.dead_letters WHERE stream = ANY (%s) AND at >= %s",
-            [list(streams.BULK), started],
-        ).fetchone()
-        self.dead = row["count"] if row else 0
+            self.dead = bulk.dead() - dead
         self.left = self.articles.count()
 
     def _check(self, models: list[Model]) -> None:

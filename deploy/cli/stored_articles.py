@@ -15,7 +15,6 @@ from shared.contracts.events import ArticleIngested, Model, Step
 
 Connection: TypeAlias = psycopg.Connection[dict[str, Any]]
 
-_PAGE: Final = 25
 _ONE_AT_A_TIME: Final = int.from_bytes(b"dl:again")
 _LONG: Final = "SET statement_timeout TO '10min'"
 
@@ -68,11 +67,10 @@ class StoredArticles:
         row = self.connection.execute(f"SELECT count(*) AS count {_CHOSEN}", self._parameters()).fetchone()
         return int(row["count"]) if row else 0
 
-    def pages(self, step: Step, most: int | None = None) -> Iterator[list[ArticleIngested]]:
-        """Yield at most `most` of them as events of the next generation, each once, in small pages."""
-        left = most
-        while left is None or left > 0:
-            size = _PAGE if left is None else min(_PAGE, left)
+    def pages(self, step: Step, most: int, at_once: int) -> Iterator[list[ArticleIngested]]:
+        """Yield at most `most` of them as events of the next generation, each once."""
+        while most > 0:
+            size = min(at_once, most)
             query = f"{_FACTS} {_CHOSEN} AND (a.effective_at, a.id) < (%(at)s, %(id)s)"
             query += " ORDER BY a.effective_at DESC, a.id DESC LIMIT %(size)s"
             rows = self.connection.execute(query, {**self._parameters(), "size": size}).fetchall()
@@ -80,7 +78,7 @@ class StoredArticles:
                 return
             self._before = rows[-1]["effective_at"], rows[-1]["id"]
             yield [_again(row, step) for row in rows]
-            left = None if left is None else left - len(rows)
+            most -= len(rows)
 
     def sample(self, step: Step, size: int) -> list[ArticleIngested]:
         """Return `size` of them, the same ones each time: ids are hashes, so their order says nothing about content."""

@@ -41,7 +41,7 @@ async def test_a_stored_article_goes_again_as_it_came_one_generation_later(store
     await save(store, [came])
 
     with connected(database_url) as connection:
-        [[again]] = StoredArticles(connection, list(current_models(connection))).pages(STEP)
+        [[again]] = StoredArticles(connection, list(current_models(connection))).pages(STEP, 9, 9)
 
     plain = came.dateline.model_copy(update={"agency": None}) if came.dateline else None
     assert {name: getattr(again, name) for name in FACTS} == {name: getattr(came, name) for name in FACTS} | {
@@ -63,7 +63,7 @@ async def test_articles_are_chosen_by_model_and_date_the_newest_first(store: Asy
         chosen = StoredArticles(connection, [MODEL], NOON.replace(day=5))
         none = StoredArticles(connection, [MODEL.model_copy(update={"config_hash": "other"})])
         counts = chosen.count(), none.count()
-        ids = [article.article_id for page in chosen.pages(STEP) for article in page]
+        ids = [article.article_id for page in chosen.pages(STEP, 9, 1) for article in page]
 
     assert counts == (2, 0)
     assert ids == [article_id("new"), article_id("middle")]
