@@ -14,6 +14,7 @@ SHARE: Final = 0.05
 """The part of a process' time that bulk work gets at least, however much live work there is."""
 
 _LOOK_AGAIN_S: Final = 0.2
+_LONGEST_WAIT_S: Final = 120.0
 
 Turn = Callable[[], AbstractAsyncContextManager[None]]
 """Waits for a run's turn, and holds it for as long as the run lasts."""
@@ -49,4 +50,5 @@ class Turns:
                 yield
             finally:
                 ended = time.monotonic()
-                self._due = ended + (ended - started) * (1 / SHARE - 1)
+                # Capped, because a run may have waited for Postgres: an hour's outage must not hold bulk work up for a day.
+                self._due = ended + min((ended - started) * (1 / SHARE - 1), _LONGEST_WAIT_S)
