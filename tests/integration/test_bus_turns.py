@@ -88,10 +88,11 @@ async def test_bulk_work_goes_on_at_once_while_there_is_no_other(redis: Redis, r
     live, bulk = stages(worker)
     await submit(redis, BULK, "bulk", 100)
 
-    async with running(live, settings(redis_url), bulk=bulk):
+    async with running(live, settings(redis_url), bulk=bulk) as one:
         started = time.monotonic()
         await until(lambda: len(worker.done) == 100)
 
+    assert one.status.documents.labels("ingest (bulk)", "done")._value.get() == 100
     assert time.monotonic() - started < 100 * 0.01 * 10  # at a share it would take twenty times as long as alone
 
 

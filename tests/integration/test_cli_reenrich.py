@@ -125,6 +125,11 @@ async def test_diff_shows_what_another_model_would_change(
     assert {"from": "PERSON", "to": "ORG", "count": 1} in answer["entities"]["relabelled"]
     assert answer["examples"][0]["article_id"] == str(article_id("ferry"))
 
+    assert await to_thread(run, ["diff", "--model", other]) == 0
+    page = capsys.readouterr().out
+    assert "1 of 1 articles would change." in page
+    assert "~ Mirela Oduya (PERSON → ORG)" in page
+
 
 async def test_diff_names_a_model_that_is_not_there(store: AsyncEngine, capsys: pytest.CaptureFixture[str]) -> None:
     await save(store, [an_article(entry="1-0")])

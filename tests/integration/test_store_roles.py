@@ -10,13 +10,16 @@ from psycopg import errors
 from pydantic import SecretStr
 from sqlalchemy import make_url
 
+from deploy.cli.stored import connected
+from deploy.cli.stored_articles import StoredArticles, current_models, models_of, newest_model, take_turn
 from services.store.adapters import migrate
 from services.store.adapters.articles import save
 from services.store.adapters.database import open_database
 from services.store.adapters.dead_letters import mirror
 from services.store.adapters.outbox import announce
 from services.store.settings import StoreSettings
-from tests.integration.store_fixtures.articles import a_withdrawal, an_article
+from shared.contracts.events import Step
+from tests.integration.store_fixtures.articles import MODEL, NOON, a_withdrawal, an_article
 from tests.integration.store_fixtures.letters import a_dead_submission
 
 ROLES = (Path(__file__).parents[2] / "deploy/postgres/roles.sql").read_text()
@@ -49,6 +52,7 @@ async def test_the_writer_may_do_all_that_the_store_does(deployed: str) -> None:
 
     outcomes = [
         await save(engine, [an_article(entry="1-0")]),
+        await save(engine, [an_article(entry="1-0", generation=1)]),
         await save(engine, [an_article(entry="1-1", version=1, title="Again")]),
         await save(engine, [a_withdrawal(entry="1-2", version=1)]),
     ]
@@ -58,7 +62,7 @@ async def test_the_writer_may_do_all_that_the_store_does(deployed: str) -> None:
     async def publish(_: object) -> None:
         pass
 
-    assert outcomes == [["created"], ["updated"], ["withdrawn"]]
+    assert outcomes == [["created"], ["created"], ["updated"], ["withdrawn"]]
     assert await announce(engine, publish) == 4
     await engine.dispose()
 
@@ -99,6 +103,19 @@ def test_the_reader_may_only_read(deployed: str) -> None:
 
     assert allowed == []
     assert readable == (0,)
+
+
+async def test_the_reader_may_do_all_that_re_enrichment_asks_of_the_database(deployed: str) -> None:
+    engine = open_database(StoreSettings(database_url=SecretStr(as_role(deployed, "dateline_writer"))))
+    await save(engine, [an_article(entry="1-0")])
+    await engine.dispose()
+
+    with connected(as_role(deployed, "dateline_reader")) as reader:
+        articles = StoredArticles(reader, list(current_models(reader)))
+        [[again]] = articles.pages(Step(stage="reenrich", at=NOON), 1, 1)
+        answers = (articles.count(), take_turn(reader), newest_model(reader), models_of(reader, [again]))
+
+    assert answers == (1, True, MODEL, [])
 
 
 def _is_allowed(connection: psycopg.Connection, statement: str) -> bool:
