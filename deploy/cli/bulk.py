@@ -9,7 +9,7 @@ from typing import Final
 
 from redis import Redis
 
-from shared.bus.wire import write
+from shared.bus.wire import SUBMISSION_ID, write
 from shared.contracts import streams
 from shared.contracts.events import ArticleIngested
 
@@ -41,7 +41,8 @@ class Bulk:
             time.sleep(max(0.0, self._started + self.sent / self.rate - time.monotonic()))
         with self.client.pipeline(transaction=True) as pipe:
             for article in articles:
-                pipe.xadd(streams.INGESTED_BULK, write(article, {}))  # type: ignore[arg-type]
+                headers = {SUBMISSION_ID: article.submission.entry_id.encode()}
+                pipe.xadd(streams.INGESTED_BULK, write(article, headers))  # type: ignore[arg-type]
             pipe.execute()
         self.sent += len(articles)
         self.say("")
