@@ -41,15 +41,6 @@ def count_outcomes(database_url: str) -> dict[str, int]:
         return {row["outcome"]: row["count"] for row in rows}
 
 
-def count_dead(database_url: str) -> list[tuple[str, str, int]]:
-    """Count dead letters by stage and reason, the most frequent first."""
-    with connected(database_url) as connection:
-        rows = connection.execute(
-            "SELECT stage, reason, count(*) AS count FROM news.dead_letters GROUP BY stage, reason ORDER BY 3 DESC, 1, 2"
-        )
-        return [(row["stage"], row["reason"], row["count"]) for row in rows]
-
-
 def read_article(database_url: str, article_id: UUID) -> dict[str, Any]:
     """Read everything that consumers can read of one article; CommandError if there is no such article."""
     with connected(database_url) as connection:
