@@ -12,6 +12,7 @@ from redis import Redis
 from redis.asyncio import Redis as AsyncRedis
 
 from deploy.cli import dead_letters
+from deploy.cli.census import take_census
 from deploy.cli.main import run
 from shared.bus.settle import Dead, settle
 from shared.bus.wire import Entry
@@ -220,6 +221,17 @@ def test_a_letter_whose_rejection_is_not_recorded_stays(
 
     assert answer["left"] == 1
     assert [entry_id for entry_id, _ in queue.xrange(DEAD)] == [fresh.encode()]
+
+
+def test_letters_that_are_gone_do_not_hide_those_that_wait_for_their_outcome(queue: Redis) -> None:
+    bury(queue)
+    newest = bury(queue)
+    assert run(["dead", "drop", newest]) == 0
+
+    for _ in range(3):
+        bury(queue, recorded=False)
+
+    assert take_census(queue, gone_after_s=20).in_flight == 3
 
 
 def test_list_counts_by_stage_and_reason_and_names_the_newest(queue: Redis, capsys: pytest.CaptureFixture[str]) -> None:
