@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from deploy.cli.main import run
 from shared.contracts import streams
 from tests.support.system import SENTENCES, Dateline, dateline
 from tests.unit.enrich.articles import an_article
+
+ROOT = Path(__file__).parents[2]
+RUNBOOK = (ROOT / "docs/runbook.md").read_text()
+COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", RUNBOOK, re.DOTALL) for line in block.splitlines()]
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +64,40 @@ def test_a_dead_letter_is_found_and_dropped_and_every_document_stays_accounted_f
     assert ask(capsys, "status")["difference"] == 0
 
 
+def test_the_doctor_finds_every_service_at_work(running: Dateline, capsys: pytest.CaptureFixture[str]) -> None:
+    running.system.tend()
+
+    checks = ask(capsys, "doctor", status=1)["checks"]
+
+    faults = {check["subject"] for check in checks if check["level"] == "fault"}
+    assert faults == {"redis durability", "postgres durability"}, "a system that is thrown away does not sync its disks"
+    assert {check["found"] for check in checks if check["subject"] in {"ingest", "enrich", "store"}} == {"1 replica reads"}
+
+
+def test_each_command_of_the_runbook_works_as_it_is_written(running: Dateline, capsys: pytest.CaptureFixture[str]) -> None:
+    entry_id = running.redis.xadd(streams.SUBMITTED, {"data": b"{"}).decode()
+    stored = running.publish(source="wire", id="2", text=SENTENCES[2])
+    assert running.settled([entry_id, stored]) == ["rejected", "created"]
+    words = {"ID": entry_id, "SOURCE/ID": "wire/2"}
+    lines = [shlex.split(line)[1:] for line in COMMANDS if line.startswith("dateline ")]
+
+    statuses = {" ".join(line): run([words.get(word, word) for word in line]) for line in lines}
+
+    assert len(statuses) > 10
+    assert {line: status for line, status in statuses.items() if status} == {"doctor": 1}, capsys.readouterr().err
+
+
+def test_the_runbook_names_services_that_there_are_and_the_verbs_lead_into_it() -> None:
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    commands = [line for line in COMMANDS if re.match(r"docker compose (up|ps|logs) ", line)]
+    anchors = [title.lower().replace(" ", "-") for title in re.findall(r"^## (.*)$", RUNBOOK, re.MULTILINE)]
+    sources = "".join(path.read_text() for path in (ROOT / "deploy/cli").glob("*.py"))
+
+    assert {re.split(r"[ =]", re.sub(r"=\d+$", "", command))[-1] for command in commands} <= {*services, "--all"}
+    assert re.findall(r"runbook\.md#([\w-]+)", sources) == ["redis-is-full"]
+    assert "redis-is-full" in anchors
+
+
 def test_a_retried_document_is_stored_and_no_longer_dead(running: Dateline, capsys: pytest.CaptureFixture[str]) -> None:
     event = an_article(SENTENCES[1])
     entry_id = event.submission.entry_id
@@ -68,16 +110,6 @@ def test_a_retried_document_is_stored_and_no_longer_dead(running: Dateline, caps
     capsys.readouterr()
 
     running.until(lambda: running.outcomes([entry_id]) == ["created"])
-    assert ask(capsys, "dead", "list")["letters"] == 0
+    assert ask(capsys, "dead", "list", "--where", "reason=bug")["letters"] == 0
     assert entry_id not in running.dead()
     assert ask(capsys, "trace", entry_id)["submissions"][0]["state"] == "stored"
-
-
-def test_the_doctor_finds_every_service_at_work(running: Dateline, capsys: pytest.CaptureFixture[str]) -> None:
-    running.system.tend()
-
-    checks = ask(capsys, "doctor", status=1)["checks"]
-
-    faults = {check["subject"] for check in checks if check["level"] == "fault"}
-    assert faults == {"redis durability", "postgres durability"}, "a system that is thrown away does not sync its disks"
-    assert {check["found"] for check in checks if check["subject"] in {"ingest", "enrich", "store"}} == {"1 replica reads"}
