@@ -76,6 +76,19 @@ def test_a_deployment_is_fine_for_the_logins_of_the_command_line(deployed: Prote
     assert deployed.denials() == set()
 
 
+def test_all_that_an_operator_does_works_with_those_logins(deployed: Protected, capsys: pytest.CaptureFixture[str]) -> None:
+    dead = streams.dead(streams.SUBMITTED)
+    with deployed.client("admin") as admin:
+        kept, dropped = (admin.xadd(dead, {"data": "{}", "submission_id": f"{number}-0"}).decode() for number in (1, 2))
+        admin.xgroup_create(dead, "store", id="$")
+    verbs = ["dead list", f"dead show {kept} --data", "trace 1-0", "status", f"dead drop {dropped}", f"dead retry {kept}"]
+
+    statuses = [run(verb.split()) for verb in verbs]
+
+    assert statuses == [0] * len(verbs), capsys.readouterr().err
+    assert deployed.denials() == set()
+
+
 def test_looking_changes_nothing(deployed: Protected, ask: Ask) -> None:
     with deployed.client("admin") as admin:
         before = {key: admin.dump(key) for key in admin.scan_iter()}
