@@ -133,7 +133,7 @@ class _Answers:
         for group in self._recorders or ():
             if group["name"].decode() == _RECORDER:
                 unread = group["lag"]
-                if unread is None and group["entries-read"] is not None:  # the newest letter was removed
+                if unread is None and self._graves and group["entries-read"] is not None:  # the newest letter was removed
                     unread = self._graves["entries-added"] - group["entries-read"]
                 return int(group["pending"]) + int(unread or 0)
         return self._dead or 0

@@ -49,9 +49,8 @@ def check_postgres(database_url: str) -> Iterator[Check]:
         (server,) = connection.execute(_SERVER, (_SETTINGS,)).fetchall()
         yield check_clock("postgres clock", server["at"] - (before + time.time()) / 2)
         yield from check_settings(server["settings"], server["connections"], is_standby=server["is_standby"])
-        if (
-            connection.info.host.startswith("/") and "data_directory" in server["settings"]
-        ):  # a socket: it is on this machine
+        is_here = connection.info.host.startswith("/")  # a socket
+        if is_here and "data_directory" in server["settings"]:
             yield from check_disk("postgres disk", Path(server["settings"]["data_directory"]))
         if not server["has_schema"]:
             yield fault("postgres schema", "there is none yet", "dateline migrate")

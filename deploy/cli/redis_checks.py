@@ -32,7 +32,8 @@ def check_server(client: Redis) -> Iterator[Check]:
     seconds, micros = client.time()
     yield check_clock("redis clock", seconds + micros / 1e6 - (before + time.time()) / 2)
     yield from check_info(info, config)
-    if "path" in client.connection_pool.connection_kwargs and "dir" in config:  # a socket: the server is on this machine
+    is_here = "path" in client.connection_pool.connection_kwargs  # a socket
+    if is_here and "dir" in config:
         yield from check_disk("redis disk", Path(config["dir"]))
 
 

@@ -39,12 +39,11 @@ def check_stages(client: Redis, gone_after_s: float) -> Iterator[Check]:
         if replicas:
             yield ok(service, f"{replicas} {'replica reads' if replicas == 1 else 'replicas read'}")
         else:
-            yield fault(
-                service, f"nobody has asked for work in {gone_after_s:g} s", f"start {service}; its log says why it ended"
-            )
+            found = f"nobody has asked for work in {gone_after_s:g} s"
+            yield fault(service, found, f"start {service}; its log says why it ended")
     readers = streams.READER_OF | {streams.dead(stream): _RECORDER for stream in streams.READER_OF}
-    found = [check for stream, group in readers.items() for check in _check_groups(client, stream, group)]
-    yield from found or [ok("groups", "each stream has its group, and no other")]
+    odd = [check for stream, group in readers.items() for check in _check_groups(client, stream, group)]
+    yield from odd or [ok("groups", "each stream has its group, and no other")]
 
 
 def check_permissions(client: Redis) -> Check:
@@ -79,9 +78,8 @@ def _check_groups(client: Redis, stream: str, group: str) -> Iterator[Check]:
         return
     names = [one["name"].decode("utf-8", "replace") for one in groups]
     if group not in names and client.xlen(stream):
-        yield fault(
-            "groups", f"{stream} has documents and no group {group}", f"start {group}: it makes its group, and reads all"
-        )
+        found = f"{stream} has documents and no group {group}"
+        yield fault("groups", found, f"start {group}: it makes its group, and reads all")
     for other in names:
         if other != group:
             advice = f"read {streams.SETTLED} or Postgres; XGROUP DESTROY {stream} removes the group"

@@ -73,9 +73,7 @@ def find(client: Redis, clue: Clue) -> Iterator[Place]:
             if clue.fits(subject := subject_of(entry)):
                 facts = {"attempt": entry.attempt, "due_ms": due_ms}
                 yield Place("delayed", stage, stream, entry.id, subject, facts)
-        start = (
-            clue.entry_id if clue.entry_id and stream == streams.SUBMITTED else "-"
-        )  # it can only lie behind its first id
+        start = clue.entry_id if clue.entry_id and stream == streams.SUBMITTED else "-"  # ids ascend, those of replays too
         for entry in read_entries(client, stream, start):
             if clue.fits(subject := subject_of(entry)):
                 work = _work(client, stream, stage, entry.id)
