@@ -20,7 +20,7 @@ _RECORDER: Final = "store"
 _AT_ONCE: Final = 20  # a letter may have 8 MiB, and nobody else is served meanwhile
 
 # A script is atomic, also in the append-only file. A letter whose rejection store has not recorded yet is still in work:
-# without it, its submission would have no outcome, or would keep that of a letter that is gone.
+# without it, its submission would have no outcome. Store hears of what is removed, for its mirror.
 _EACH: Final = """
 local reached = '0-0'
 for _, group in ipairs(redis.call('XINFO', 'GROUPS', KEYS[1])) do
@@ -40,6 +40,7 @@ for id in string.gmatch(ARGV[2], '%S+') do
     else
         [[do]]
         redis.call('XDEL', KEYS[1], id)
+        redis.call('ZADD', KEYS[4], 0, KEYS[2] .. ' ' .. id)
         table.insert(answers, 'done')
     end
 end
@@ -138,6 +139,6 @@ def _do(client: Redis, script: str, letters: Sequence[Letter]) -> Iterator[tuple
         for start in range(0, len(of_stream), _AT_ONCE):
             part = of_stream[start : start + _AT_ONCE]
             ids = " ".join(letter.entry_id for letter in part)
-            keys = [streams.dead(stream), stream, streams.readded(stream)]
+            keys = [streams.dead(stream), stream, streams.readded(stream), streams.REMOVED]
             answers = cast("list[bytes]", run(keys=keys, args=[_RECORDER, ids, *CARRIED]))
             yield from zip(part, (answer.decode() for answer in answers), strict=True)

@@ -60,6 +60,7 @@ def test_a_dead_letter_is_found_and_dropped_and_every_document_stays_accounted_f
     assert listed["groups"] == [{"stage": "ingest", "reason": "bad-schema", "letters": 1}]
     assert (found["state"], found["outcome"]["reason"]) == ("dead", "bad-schema")
     assert dropped["dropped"] == 1
+    running.until(lambda: entry_id not in running.dead())
     assert ask(capsys, "trace", entry_id)["submissions"][0]["state"] == "rejected"
     assert ask(capsys, "status")["difference"] == 0
 

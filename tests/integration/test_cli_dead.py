@@ -88,6 +88,7 @@ async def test_a_retried_document_starts_again_as_it_was_submitted(redis: AsyncR
     assert forwarded[b"traceparent"] == TRACEPARENT.encode()
     assert queue.xlen(DEAD) == 0
     assert queue.get(streams.readded(STREAM)) == b"1"
+    assert queue.zcard(streams.REMOVED) == 1
 
 
 def test_a_retry_puts_the_original_back_without_what_made_it_a_letter(queue: Redis) -> None:
