@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -14,6 +17,7 @@ from redis.asyncio import Redis as AsyncRedis
 from deploy.cli import dead_letters
 from deploy.cli.census import take_census
 from deploy.cli.main import run
+from deploy.embedded.backing import Servers
 from shared.bus.settle import Dead, settle
 from shared.bus.wire import Entry
 from shared.contracts import streams
@@ -166,27 +170,27 @@ def test_control_reading_adding_and_deleting_one_after_the_other_doubles_letters
     assert queue.xlen(STREAM) == 240
 
 
-def test_a_letter_is_never_in_both_places_and_never_in_neither(queue: Redis, redis_url: str) -> None:
-    """What another client sees between the commands of an operator who may be killed at any of them."""
-    for number in range(200):
-        bury(queue, recorded=number == 199)
-    letters = list(dead_letters.read_letters(queue))
-    sums: set[int] = set()
-    done = threading.Event()
+@pytest.mark.parametrize("victim", ["operator", "redis"])
+def test_a_kill_in_the_middle_of_a_retry_loses_and_doubles_nothing(own_servers: Servers, victim: str) -> None:
+    environment = os.environ | {"DATELINE_REDIS_URL": own_servers.redis_url}
+    with Redis.from_url(own_servers.redis_url) as queue:
+        for number in range(3000):
+            bury(queue, submission_id=f"{number}-0", recorded=number == 2999)
+        operator = subprocess.Popen([sys.executable, "-m", "deploy.cli", "dead", "retry", "--all"], env=environment)
+        while not queue.xlen(STREAM):
+            assert operator.poll() is None
+        (operator if victim == "operator" else own_servers.redis).kill()
+        status = operator.wait()
+        if victim == "redis":
+            own_servers.redis.start()
 
-    def watch() -> None:
-        with Redis.from_url(redis_url) as client:
-            while not done.is_set():
-                pipe = client.pipeline(transaction=True)
-                sums.add(sum(pipe.xlen(STREAM).xlen(DEAD).execute()))
+        back, left = queue.xrange(STREAM), queue.xlen(DEAD)
+        assert status != 0
+        assert 0 < len(back) < 3000, "the kill comes in the middle"
+        assert len({fields[b"submission_id"] for _, fields in back}) == len(back) == 3000 - left
 
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    list(dead_letters.retry(queue, letters))
-    done.set()
-    watcher.join()
-
-    assert sums == {200}
+        assert subprocess.run([*operator.args, "--json"], env=environment, check=False).returncode == 0
+        assert len({fields[b"submission_id"] for _, fields in queue.xrange(STREAM)}) == queue.xlen(STREAM) == 3000
 
 
 def test_a_full_redis_takes_nothing_back_and_loses_nothing_and_drops_all_the_same(
