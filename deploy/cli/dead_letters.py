@@ -100,7 +100,7 @@ def letter_of(entry: Entry) -> Letter:
         entry_id=letter.entry_id,
         stream=letter.stream,
         dead_entry_id=letter.dead_entry_id,
-        subject=subject_of(entry),
+        subject=subject_of(entry, letter.submission_id),
         stage=letter.stage or streams.READER_OF.get(letter.stream, ""),
         reason=letter.reason,
         error=letter.error,

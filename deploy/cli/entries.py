@@ -42,15 +42,16 @@ def read_entries(client: Redis, stream: str, start: str = "-") -> Iterator[Entry
         start = f"({page[-1][0].decode()}"
 
 
-def subject_of(entry: Entry) -> Subject:
-    """Read what can be read, of a submission or of any later event."""
+def subject_of(entry: Entry, submission_id: str | None = None) -> Subject:
+    """Read what can be read, of a submission or of any later event; a dead letter's `submission_id` is given."""
+    submission_id = submission_id or entry.submission_id
     said = _object(entry.fields.get(DATA, b""))
     submission = said.get("submission")
     if not isinstance(submission, dict):
         source, own_id = _text(said, "source"), _text(said, "id")
-        return Subject(entry.submission_id, entry.correlation_id, source, own_id, _article_of(said))
+        return Subject(submission_id, entry.correlation_id, source, own_id, _article_of(said))
     return Subject(
-        _text(submission, "entry_id") or entry.submission_id,
+        _text(submission, "entry_id") or submission_id,
         _text(submission, "correlation_id") or entry.correlation_id,
         _text(submission, "source"),
         _text(submission, "id"),

@@ -79,11 +79,11 @@ def find(client: Redis, clue: Clue) -> Iterator[Place]:
                 work = _work(client, stream, stage, entry.id)
                 facts = {"attempt": entry.attempt, **work}
                 yield Place("in work" if work else "unread", stage, stream, entry.id, subject, facts)
-        for entry in read_entries(client, streams.dead(stream)):
-            if clue.fits(subject := subject_of(entry)):
-                letter = letter_of(entry)
-                facts = {name: getattr(letter, name) for name in ("reason", "error", "attempts")}
-                yield Place("dead", letter.stage, stream, entry.id, subject, facts | {"at": letter.at.isoformat()})
+        for letter in map(letter_of, read_entries(client, streams.dead(stream))):
+            if clue.fits(letter.subject):
+                why = {name: getattr(letter, name) for name in ("reason", "error", "attempts")}
+                why["at"] = letter.at.isoformat()
+                yield Place("dead", letter.stage, stream, letter.entry_id, letter.subject, why)
 
 
 def _delayed(client: Redis, stream: str) -> Iterator[tuple[Entry, int]]:

@@ -7,13 +7,14 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 
 from deploy.cli.main import run
 from shared.contracts import streams
+from shared.errors import Reason
 from tests.support.system import SENTENCES, Dateline, dateline
 from tests.unit.enrich.articles import an_article
 
@@ -97,6 +98,7 @@ def test_the_runbook_names_services_that_there_are_and_the_verbs_lead_into_it() 
     assert {re.split(r"[ =]", re.sub(r"=\d+$", "", command))[-1] for command in commands} <= {*services, "--all"}
     assert re.findall(r"runbook\.md#([\w-]+)", sources) == ["redis-is-full"]
     assert "redis-is-full" in anchors
+    assert [reason for reason in get_args(Reason) if f"`{reason}`" not in RUNBOOK] == []
 
 
 def test_a_retried_document_is_stored_and_no_longer_dead(running: Dateline, capsys: pytest.CaptureFixture[str]) -> None:
