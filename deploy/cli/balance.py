@@ -27,7 +27,6 @@ class Report:
     outcomes: Mapping[str, int] | None
     unreachable: str | None
     rates: Mapping[str, float]
-    dead: tuple[tuple[str, str, int], ...] = ()
 
     @property
     def difference(self) -> int | None:
@@ -65,8 +64,8 @@ class Report:
             yield f"publishers are asked to wait (dateline:intake is {self.census.intake})"
         if self.census.memory is not None and self.census.memory >= _FULL:
             yield f"Redis' memory is {self.census.memory:.0%} full"
-        for stage_name, reason, count in self.dead:
-            yield f"{stage_name}: {count} dead, {reason}"
+        if dead := sum(stage.dead for stage in self.census.stages):
+            yield f"{dead:,} dead: 'dateline dead list' says why"
         if self.unreachable:
             yield f"{self.unreachable}; outcomes are not known"
 

@@ -78,6 +78,7 @@ def take_census(client: Redis, gone_after_s: float) -> Census:
         pipe.zcard(streams.delayed(stream))
         pipe.xlen(streams.dead(stream))
         pipe.xinfo_groups(streams.dead(stream))
+        pipe.xinfo_stream(streams.dead(stream))
     (seconds, micros), intake, readded, memory, *rest = pipe.execute(raise_on_error=False)
     for answer in (intake, readded, memory):
         if isinstance(answer, Exception):
@@ -102,7 +103,7 @@ class _Answers:
             if isinstance(answer, Exception) and not isinstance(answer, ResponseError):
                 raise answer
         known = [None if isinstance(answer, Exception) else answer for answer in answers]
-        self._stream, self._pending, self._consumers, self._delayed, self._dead, self._recorders = known
+        self._stream, self._pending, self._consumers, self._delayed, self._dead, self._recorders, self._graves = known
 
     @property
     def added(self) -> int:
@@ -132,5 +133,8 @@ class _Answers:
         """Dead letters whose outcome is not stored yet."""
         for group in self._recorders or ():
             if group["name"].decode() == _RECORDER:
-                return int(group["pending"]) + int(group["lag"] or 0)
+                unread = group["lag"]
+                if unread is None and self._graves and group["entries-read"] is not None:  # the newest letter was removed
+                    unread = self._graves["entries-added"] - group["entries-read"]
+                return int(group["pending"]) + int(unread or 0)
         return self._dead or 0

@@ -9,7 +9,7 @@ from typing import Final
 
 from redis import Redis
 from redis.backoff import NoBackoff
-from redis.exceptions import AuthenticationError, NoPermissionError, RedisError
+from redis.exceptions import AuthenticationError, NoPermissionError, OutOfMemoryError, RedisError
 from redis.retry import Retry
 
 from deploy.cli.errors import CommandError, Status
@@ -55,6 +55,9 @@ def reaching_redis() -> Iterator[None]:
         yield
     except (AuthenticationError, NoPermissionError) as error:
         raise CommandError(Status.UNREACHABLE, f"Redis (DATELINE_REDIS_URL) refuses us: {error}") from error
+    except OutOfMemoryError as error:
+        message = "Redis (DATELINE_REDIS_URL) is full and takes nothing until the services have made room"
+        raise CommandError(Status.UNREACHABLE, message) from error
     except RedisError as error:
         message = f"Redis (DATELINE_REDIS_URL) does not answer: {error or type(error).__name__}: is it running?"
         raise CommandError(Status.UNREACHABLE, message) from error

@@ -105,10 +105,17 @@ def _verbs() -> Iterator[str]:
     yield "# The `dateline` command"
     yield _GENERATED
     for name in VERBS:
-        command = load(name)
-        context = command.make_context(f"dateline {name}", [], resilient_parsing=True, terminal_width=_WIDTH)
         yield f"## {name}\n"
-        yield f"```text\n{command.get_help(context)}\n```\n"
+        command = load(name)
+        yield _help(command, f"dateline {name}")
+        for part, subcommand in getattr(command, "commands", {}).items():
+            yield f"### {name} {part}\n"
+            yield _help(subcommand, f"dateline {name} {part}")
+
+
+def _help(command: Any, path: str) -> str:
+    context = command.make_context(path, [], resilient_parsing=True, terminal_width=_WIDTH)
+    return f"```text\n{command.get_help(context)}\n```\n"
 
 
 if __name__ == "__main__":

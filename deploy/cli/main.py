@@ -22,11 +22,14 @@ VERBS: Final = {
     "explain": "Show what every stage would do to a document; a dry run.",
     "validate": "Check documents against the contract, and name each fault.",
     "status": "Show the backlog, what is stuck, and the balance.",
+    "trace": "Show where a document is, and what each stage did to it.",
+    "dead": "Look at dead letters, put them back, or drop them.",
     "reenrich": "Send stored articles through enrich again, behind the live ones.",
     "diff": "Show what another model would change on stored articles.",
     "migrate": "Bring the database's schema to the newest version.",
+    "doctor": "Check settings, servers, services and permissions, and say what to fix.",
 }
-"""Each verb, a module of this package with a function of its name, and what it does."""
+"""Each verb, a module of this package with a function (or a group of commands) of its name, and what it does."""
 
 _EXTRAS: Final = {
     "ingest": ("aiohttp", "trafilatura", "lxml", "lxml_html_clean", "ftfy", "py3langid", "tldextract"),
@@ -64,8 +67,11 @@ class _UnreadError(Exception):
 
 def load(name: str) -> Any:
     """Import one verb as a command of its own."""
-    verb = typer.Typer(add_completion=False, rich_markup_mode=None)
-    verb.command(name)(getattr(importlib.import_module(f"deploy.cli.{name}"), name))
+    verb = getattr(importlib.import_module(f"deploy.cli.{name}"), name)
+    if not isinstance(verb, typer.Typer):
+        command = typer.Typer(add_completion=False, rich_markup_mode=None)
+        command.command(name)(verb)
+        verb = command
     return typer.main.get_command(verb)
 
 

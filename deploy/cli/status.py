@@ -82,7 +82,7 @@ def _settled_report(client: Redis, url: str, gone_after_s: float) -> Report:
 
 
 def _look(client: Redis, url: str, gone_after_s: float, before: Census | None) -> Report:
-    outcomes, dead, unreachable = _outcomes(url)  # first: what is settled meanwhile is then missing, never counted twice
+    outcomes, unreachable = _outcomes(url)  # first: what is settled meanwhile is then missing, never counted twice
     census = take_census(client, gone_after_s)
     rates: dict[str, float] = {}
     if before and census.at_ms > before.at_ms:
@@ -91,18 +91,18 @@ def _look(client: Redis, url: str, gone_after_s: float, before: Census | None) -
             now.name: max(0.0, (now.settled - then.settled) / seconds)
             for now, then in zip(census.stages, before.stages, strict=True)
         }
-    return Report(census, outcomes, unreachable, rates, dead)
+    return Report(census, outcomes, unreachable, rates)
 
 
-def _outcomes(url: str) -> tuple[dict[str, int] | None, tuple[tuple[str, str, int], ...], str | None]:
+def _outcomes(url: str) -> tuple[dict[str, int] | None, str | None]:
     try:
         from deploy.cli import stored  # noqa: PLC0415 (psycopg may not be there, and Redis is worth looking at without)
 
-        return stored.count_outcomes(url), tuple(stored.count_dead(url)), None
+        return stored.count_outcomes(url), None
     except CommandError as error:
-        return None, (), str(error)
+        return None, str(error)
     except ModuleNotFoundError as error:
-        return None, (), f"the package {error.name} is not installed"
+        return None, f"the package {error.name} is not installed"
 
 
 def _page(report: Report) -> Group:

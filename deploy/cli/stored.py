@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from psycopg.rows import dict_row
 
 from deploy.cli.comparison import Found
 from deploy.cli.errors import CommandError, Status
+from shared.contracts import identity
 
 _CONNECT_S: Final = 3
 _OPTIONS: Final = "-c statement_timeout=10000 -c timezone=UTC"
@@ -38,15 +40,6 @@ def count_outcomes(database_url: str) -> dict[str, int]:
     with connected(database_url) as connection:
         rows = connection.execute("SELECT outcome, count(*) AS count FROM news.outcomes GROUP BY outcome")
         return {row["outcome"]: row["count"] for row in rows}
-
-
-def count_dead(database_url: str) -> list[tuple[str, str, int]]:
-    """Count dead letters by stage and reason, the most frequent first."""
-    with connected(database_url) as connection:
-        rows = connection.execute(
-            "SELECT stage, reason, count(*) AS count FROM news.dead_letters GROUP BY stage, reason ORDER BY 3 DESC, 1, 2"
-        )
-        return [(row["stage"], row["reason"], row["count"]) for row in rows]
 
 
 def read_article(database_url: str, article_id: UUID) -> dict[str, Any]:
@@ -100,3 +93,31 @@ def read_history(database_url: str, submission_entry_id: str) -> list[dict[str, 
         query = "SELECT history FROM news.ledger WHERE submission_entry_id = %s"
         row = connection.execute(query, (submission_entry_id,)).fetchone()
         return row["history"] if row else []
+
+
+def read_submissions(
+    database_url: str, entry_id: str | None, article_ids: Iterable[UUID], correlation_id: str, limit: int
+) -> list[dict[str, Any]]:
+    """
+    Read the histories and outcomes of the submissions that are meant, the newest first.
+
+    The correlation id is looked for where nothing else is found: no index helps there.
+    """
+    query = (
+        "SELECT submission_entry_id, article_id, correlation_id, history FROM news.ledger WHERE {}"
+        " ORDER BY settled_at DESC LIMIT %(limit)s"
+    )
+    given = {"entry_id": entry_id, "article_ids": list(article_ids), "correlation_id": correlation_id, "limit": limit}
+    named = sql.SQL("submission_entry_id = %(entry_id)s OR article_id = ANY(%(article_ids)s)")
+    correlated = sql.SQL("correlation_id = %(correlation_id)s")
+    with connected(database_url) as connection:
+        for condition in (named, correlated):
+            if found := connection.execute(sql.SQL(query).format(condition), given).fetchall():
+                break
+        outcomes = connection.execute(
+            "SELECT submission_entry_id, source, publisher_id AS id, version, outcome, reason, errors, at"
+            " FROM news.outcomes WHERE outcome_id = ANY(%s)",
+            ([identity.outcome_id(row["submission_entry_id"]) for row in found],),
+        ).fetchall()
+    outcome_of = {row.pop("submission_entry_id"): row for row in outcomes}
+    return [row | {"outcome": outcome_of.get(row["submission_entry_id"])} for row in found]

@@ -90,6 +90,7 @@ def _service(name: str) -> Iterator[str]:
         yield f"(~{stream} -@all +xadd +xlen)"
     if name == "store":
         yield f"(%W~{streams.SETTLED} -@all +xadd)"
+        yield f"(~{streams.REMOVED} -@all +zrange +zrem)"
 
 
 def _reads(stream: str) -> Iterator[str]:

@@ -16,6 +16,7 @@ from services.store.adapters import articles, dead_letters, outbox
 from services.store.adapters.database import open_database
 from services.store.settings import StoreSettings
 from shared.bus.announce import announce
+from shared.bus.broker import text
 from shared.bus.dead_letters import read_dead_letter
 from shared.bus.service import Service
 from shared.bus.stage import Stage
@@ -29,6 +30,7 @@ from shared.settings import BusSettings, ProbeSettings
 
 _DEADLINE_S = 120.0
 _DEAD_AT_ONCE = 50
+_REMOVED_AT_ONCE = 500
 _PAUSE_S, _SWEEP_S = 0.05, 5.0
 
 
@@ -59,6 +61,13 @@ def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSetting
         while await outbox.announce(engine, partial(announce, service.client)):
             pass
 
+    async def forget_removed_letters() -> None:
+        """Keep the mirror in step with operators, who put letters back or drop them."""
+        while members := await service.client.zrange(streams.REMOVED, 0, _REMOVED_AT_ONCE - 1):
+            names = [text(member).partition(" ") for member in members]
+            await dead_letters.forget(engine, [(stream, entry_id) for stream, _, entry_id in names])
+            await service.client.zrem(streams.REMOVED, *members)
+
     service.uses(_disposing(engine))
     stage = Stage(
         "store",
@@ -84,6 +93,7 @@ def make_service(settings: StoreSettings, bus: BusSettings, probes: ProbeSetting
             )
         )
     service.every(_PAUSE_S, announce_outcomes)
+    service.every(_SWEEP_S, forget_removed_letters)
     return service
 
 

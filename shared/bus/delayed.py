@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 from redis.exceptions import WatchError
 
 from shared.bus.broker import server_time_ms
-from shared.bus.settle import unpack
+from shared.bus.wire import unpack
 from shared.contracts import streams
 
 _AT_ONCE = 100

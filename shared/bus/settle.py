@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from redis.asyncio import Redis
 
 from shared.bus.broker import server_time_ms
-from shared.bus.wire import ATTEMPT, CORRELATION_ID, DATA, SUBMISSION_ID, TRACEPARENT, Entry, write
+from shared.bus.wire import SUBMISSION_ID, Entry, pack, write
 from shared.contracts import streams
 from shared.contracts.events import Event
 from shared.errors import RejectedError
@@ -81,7 +81,7 @@ def _write(pipe: Redis, entry: Entry, result: Result, now_ms: int) -> None:
         case Dead():
             pipe.xadd(streams.dead(entry.stream), _dead_fields(entry, result))  # type: ignore[arg-type]
         case Later(wait_s, attempt):
-            pipe.zadd(streams.delayed(entry.stream), {_pack(entry, attempt): now_ms + int(wait_s * 1000)})
+            pipe.zadd(streams.delayed(entry.stream), {pack(entry, attempt): now_ms + int(wait_s * 1000)})
         case Done():
             pass
 
@@ -99,19 +99,3 @@ def _dead_fields(entry: Entry, dead: Dead) -> dict[bytes, bytes | str | int]:
         b"dead_entry_id": entry.id,
         b"dead_at": dead.at,
     }
-
-
-_CARRIED = (DATA, CORRELATION_ID, TRACEPARENT)
-
-
-def _pack(entry: Entry, attempt: int) -> str:
-    """Make the member of the delayed set: the entry's id and the fields of its next attempt (bytes as Latin-1 text)."""
-    fields = {name: entry.fields[name] for name in _CARRIED if name in entry.fields}
-    fields |= {ATTEMPT: b"%d" % attempt, SUBMISSION_ID: entry.submission_id.encode()}
-    return json.dumps([entry.id, {name.decode(): value.decode("latin-1") for name, value in fields.items()}])
-
-
-def unpack(member: bytes) -> dict[str, bytes]:
-    """Return the fields of a delayed document's next attempt."""
-    _, fields = json.loads(member)
-    return {name: value.encode("latin-1") for name, value in fields.items()}

@@ -7,6 +7,7 @@ redis-cli can read it. Reading is tolerant per entry: one bad entry never fails 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ SUBMISSION_ID: Final = b"submission_id"
 CORRELATION_ID: Final = b"correlation_id"
 TRACEPARENT: Final = b"traceparent"
 DATA: Final = b"data"
+CARRIED: Final = (DATA, CORRELATION_ID, TRACEPARENT)
+"""The fields of a document that survive each delay and each replay, beside the id of its first XADD."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,3 +133,16 @@ def reading_events(kind: type[M]) -> Callable[[Entry], M]:
 def write(message: BaseModel, headers: Mapping[bytes, bytes]) -> dict[bytes, bytes]:
     """Return the fields of the entry that carries `message`."""
     return {DATA: message.model_dump_json().encode(), **headers}
+
+
+def pack(entry: Entry, attempt: int) -> str:
+    """Make the member of the delayed set: the entry's id and the fields of its next attempt (bytes as Latin-1 text)."""
+    fields = {name: entry.fields[name] for name in CARRIED if name in entry.fields}
+    fields |= {ATTEMPT: b"%d" % attempt, SUBMISSION_ID: entry.submission_id.encode()}
+    return json.dumps([entry.id, {name.decode(): value.decode("latin-1") for name, value in fields.items()}])
+
+
+def unpack(member: bytes) -> dict[str, bytes]:
+    """Return the fields of a delayed document's next attempt."""
+    _, fields = json.loads(member)
+    return {name: value.encode("latin-1") for name, value in fields.items()}

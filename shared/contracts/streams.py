@@ -20,6 +20,9 @@ BULK: Final = (INGESTED_BULK, ENRICHED_BULK)
 INTAKE: Final = "dateline:intake"
 """A string for publishers: ``open``, ``slow`` or ``closed``."""
 
+REMOVED: Final = "dateline:dead:removed"
+"""A sorted set: ``<stream> <entry id>`` of each dead letter that was put back or dropped, until store has heard of it."""
+
 
 def dead(stream: str) -> str:
     """Name the dead-letter stream of a stage stream."""

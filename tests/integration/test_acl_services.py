@@ -79,6 +79,17 @@ async def test_the_store_reads_dead_letters_and_announces_under_its_own_login(pr
     assert protected.denials() == set()
 
 
+async def test_the_store_hears_of_removed_letters_under_its_own_login(protected: Protected) -> None:
+    with protected.client("ops") as ops:
+        ops.zadd(streams.REMOVED, {"a 1-0": 0})
+
+    async with connect(settings(protected.url("store"))) as store:
+        assert await store.zrange(streams.REMOVED, 0, 9) == [b"a 1-0"]
+        assert await store.zrem(streams.REMOVED, b"a 1-0") == 1
+
+    assert protected.denials() == set()
+
+
 async def reached(server: Protected, stream: str, length: int) -> bool:
     return await count(server, stream) >= length
 

@@ -26,7 +26,7 @@ from shared.bus.inbox import Inbox
 from shared.bus.leases import Leases
 from shared.bus.settle import Dead, Result
 from shared.bus.status import Status
-from shared.bus.wire import Entry
+from shared.bus.wire import Entry, unpack
 from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested
@@ -178,7 +178,7 @@ class Machine(RuleBasedStateMachine):
             if entry_id in pending or _order(entry_id) > _order(delivered):  # else no replica will ever see it
                 yield Entry(STREAM, entry_id.decode(), fields).submission_id
         for member in self.redis.zrange(streams.delayed(STREAM), 0, -1):
-            yield real.unpack(member)["submission_id"].decode()
+            yield unpack(member)["submission_id"].decode()
         for _, fields in self.redis.xrange(streams.dead(STREAM)):
             yield fields[b"submission_id"].decode()
         for _, fields in self.redis.xrange(streams.INGESTED):

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from services.store.adapters.articles import save
-from services.store.adapters.dead_letters import mirror
+from services.store.adapters.dead_letters import forget, mirror
 from services.store.adapters.outbox import announce
 from services.store.handlers import record_dead_letters
 from shared.contracts import streams
@@ -176,6 +176,19 @@ async def test_a_retry_that_succeeds_clears_the_letter_and_is_announced_with_the
     assert len({settled.outcome_id for settled in publish.published}) == 1
     assert await rows(store, "SELECT * FROM news.dead_letters") == []
     assert await one(store, "SELECT history #>> '{-1,stage}' FROM news.ledger") == "store"
+
+
+async def test_letters_that_an_operator_removed_are_forgotten_and_their_submissions_stay_rejected(
+    store: AsyncEngine,
+) -> None:
+    await mirror(store, [a_dead_submission("1-0", entry="9-0"), a_dead_submission("2-0", entry="9-1")])
+
+    for _ in range(2):
+        await forget(store, [(streams.SUBMITTED, "9-0"), (streams.INGESTED, "9-1"), ("nobody's", "")])
+
+    assert await rows(store, "SELECT submission_entry_id FROM news.dead_letters") == [("2-0",)]
+    assert await one(store, "SELECT count(*) FROM news.outcomes WHERE outcome = 'rejected'") == 2
+    assert await one(store, "SELECT count(*) FROM news.ledger") == 2
 
 
 async def test_a_letter_that_is_older_than_the_success_of_its_submission_is_left_out(store: AsyncEngine) -> None:

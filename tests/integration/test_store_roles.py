@@ -15,7 +15,7 @@ from deploy.cli.stored_articles import StoredArticles, current_models, models_of
 from services.store.adapters import migrate
 from services.store.adapters.articles import save
 from services.store.adapters.database import open_database
-from services.store.adapters.dead_letters import mirror
+from services.store.adapters.dead_letters import forget, mirror
 from services.store.adapters.outbox import announce
 from services.store.settings import StoreSettings
 from shared.contracts.events import Step
@@ -58,6 +58,7 @@ async def test_the_writer_may_do_all_that_the_store_does(deployed: str) -> None:
     ]
     await mirror(engine, [a_dead_submission("2-0")])
     await save(engine, [an_article("b", entry="2-0")])
+    await forget(engine, [("article.submitted.v1", "9-0")])
 
     async def publish(_: object) -> None:
         pass

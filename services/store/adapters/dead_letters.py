@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Uuid, any_, bindparam, select
+from sqlalchemy import Uuid, any_, bindparam, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -65,3 +65,9 @@ async def _mirror(connection: AsyncConnection, letters: Sequence[DeadLetter]) ->
     ]
     if copies:
         await connection.execute(_MIRROR, copies)
+
+
+async def forget(engine: AsyncEngine, letters: Sequence[tuple[str, str]]) -> None:
+    """Take letters, each a stream and its id there, out of the mirror: they are on no dead-letter stream any more."""
+    gone = delete(dead_letters).where(tuple_(dead_letters.c.stream, dead_letters.c.entry_id).in_(letters))
+    await in_transaction(engine, lambda connection: connection.execute(gone))

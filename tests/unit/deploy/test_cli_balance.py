@@ -85,11 +85,11 @@ def test_without_postgres_there_is_no_difference_but_the_reason() -> None:
 
 
 def test_publishers_and_memory_and_deaths_are_noted() -> None:
-    census = Census(at_ms=0, received=0, intake="slow", memory=0.75, stages=(IDLE,))
-    report = Report(census, {}, None, {}, (("ingest", "no-text", 3),))
+    census = Census(at_ms=0, received=0, intake="slow", memory=0.75, stages=(replace(IDLE, dead=3), replace(IDLE, dead=1)))
+    report = Report(census, {}, None, {})
 
     assert list(report.notes()) == [
         "publishers are asked to wait (dateline:intake is slow)",
         "Redis' memory is 75% full",
-        "ingest: 3 dead, no-text",
+        "4 dead: 'dateline dead list' says why",
     ]
