@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -112,9 +112,11 @@ def _entities(
     most = max(map(len, members.values()), default=1)
     entities = []
     for key, mentions in members.items():
-        printed = Counter(names[i] for i in sorted(mentions))
+        printed: dict[str, int] = {}
+        for i in mentions:
+            printed[names[i]] = printed.get(names[i], 0) + 1
         name = _name(key, printed, [found[i].name for i in mentions])
-        first = min(spans[i].start for i in mentions)
+        first = spans[mentions[0]].start
         in_title = any(f"-{slug(form)}-" in f"-{title}-" for form in printed)
         salience = _SHARE * len(mentions) / most + _PLACE * (1 - first / max(1, len(text))) + _HEADLINE * in_title
         entities.append(
@@ -138,11 +140,11 @@ def _name(key: str, printed: Mapping[str, int], fullest: Sequence[str]) -> str:
     return max(fullest, key=lambda name: (len(name.split()), printed.get(name, 0)))
 
 
-def _aliases(name: str, printed: Counter[str]) -> tuple[str, ...]:
+def _aliases(name: str, printed: Mapping[str, int]) -> tuple[str, ...]:
     """Give the other spellings, the most used first; those that differ in case alone are one."""
     seen = {name.casefold()}
     aliases = []
-    for form, _ in printed.most_common():
+    for form in sorted(printed, key=printed.__getitem__, reverse=True):
         if form.casefold() not in seen:
             seen.add(form.casefold())
             aliases.append(form)

@@ -105,9 +105,10 @@ def article_topic_rows(article: Findings) -> list[Row]:
 def annotation_set_rows(article: Findings) -> list[Row]:
     """Keep everything that the model said about this text, numbers and dates included; no row where it said nothing."""
     event = article.event
-    if event.annotations is None:
+    found = event.annotations
+    if found is None:
         return []
-    model = event.annotations.model
+    model = found.model
     return [
         {
             "article_id": str(event.article_id),
@@ -116,7 +117,11 @@ def annotation_set_rows(article: Findings) -> list[Row]:
             "config_hash": model.config_hash,
             "article_version": event.submission.version,
             "is_current": True,
-            **event.annotations.model_dump(mode="json", include={"mentions", "dates", "quotes", "keywords", "truncated"}),
+            "mentions": found.mentions,
+            "dates": found.dates,
+            "quotes": found.quotes,
+            "keywords": found.keywords,
+            "truncated": found.truncated,
         }
     ]
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pydantic_core import from_json, to_json
+
 from services.store.core.findings import (
     annotation_set_rows,
     article_entity_rows,
@@ -66,7 +68,7 @@ def test_topics_of_a_batch_are_one_row_each() -> None:
 
 
 def test_numbers_and_dates_stay_in_the_annotation_set() -> None:
-    (row,) = annotation_set_rows(findings(an_article(), PLACE))
+    (row,) = from_json(to_json(annotation_set_rows(findings(an_article(), PLACE))))
 
     assert row["is_current"] is True
     assert row["keywords"] == ["ferry", "harbour"]
