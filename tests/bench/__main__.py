@@ -74,7 +74,7 @@ def _metrics(running: Dateline, name: str) -> dict[str, float]:
     lines = [json.loads(line) for line in running.system.services[name].log.read_text().splitlines() if line.startswith("{")]
     [listening] = [line for line in lines if line["event"] == "probes_listening"]
     with urlopen(f"http://{listening['host']}:{listening['port']}/metrics", timeout=5) as answer:
-        samples = [line.split() for line in answer.read().decode().splitlines() if not line.startswith("#")]
+        samples = [line.rsplit(maxsplit=1) for line in answer.read().decode().splitlines() if not line.startswith("#")]
     return {metric: float(value) for metric, value in samples if "{" not in metric}
 
 
