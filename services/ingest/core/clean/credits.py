@@ -93,12 +93,12 @@ RULES = (
     Rule(
         id="credit.end-mark",
         begins="sentence",
-        hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end, ___*"),
+        hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end, ___*, wire"),
         pattern=compiled(
             r"^[-–—*/(\[ ]{0,5}(?:ends?|item ends?|the end|30|# ?# ?#|end of (?:article|story|release|message|item))"
             r"[-–—*/)\] ]{0,5}\.?$|\s?(?:(?-i:Enditem|Endit|ENDS|\[ENDS\]|\([Ee][Nn][Dd]S?\)(?: "
             r"[a-z]{1,4}(?:[./][a-z]{1,4}){0,3})?)|"
-            r"#{3,5}|-30-|_{3,5})$"
+            r"#{3,5}|-30-|_{3,5}|The-[A-Z]{2,5}-Wire)$"
         ),
         zone="tail",
         example="The ship left port on Friday.\n\n⟦Enditem⟧",
@@ -130,8 +130,8 @@ RULES = (
     Rule(
         id="credit.initials",
         begins="line",
-        hints=("/*",),
-        pattern=line(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}", fold=False),
+        hints=("/*", "."),
+        pattern=line(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}|(?:[A-Z]\.){2,3}", fold=False),
         zone="tail",
         example="The mill closes in May.\n\n⟦jr/am/bc⟧",
         counter_example="The mill closes in May.\n\nand/or in June",
@@ -195,7 +195,7 @@ _BRACKETED = compiled(
     fold=False,
 )
 _DASHED = compiled(
-    r"(?:^|(?<=[.!?”\"’')…]))\s?(?:-{1,2}|[–—/])\s?(?P<agency>[A-Za-z][\w.&'/ "
+    r"(?:^|(?<=[.!?”\"’')…]))\s?(?:-{1,2}|={1,2}|[–—/])\s?(?P<agency>[A-Za-z][\w.&'/ "
     r"-]{1,38}?)\.?(?:\n{1,2}[a-z]{2,5}(?:/[a-z]{0,5}){0,3})?$",
     fold=False,
 )
@@ -203,6 +203,7 @@ _BARE = compiled(
     r"(?:^|(?<=[.!?”\"’')…])\s)(?P<agency>[A-Z][A-Za-z/&-]{1,20})(?: (?P<desk>[A-Z]{2,5}(?:[ /][A-Z]{2,5}){0,4}))?$",
     fold=False,
 )
+_LINE = compiled(r"^(?P<agency>(?:The )?[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})$", fold=False)
 
 _LONGEST_ACRONYM = 5
 _UNNAMED = frozenset({"agencies", "agency", "news agencies", "wire services", "wires"})
@@ -228,7 +229,7 @@ def end_tag(text: str, end: int) -> tuple[int, str] | None:
     """
     begin = max(text.rfind("\n", 0, max(0, end - 12)), end - 80, 0)
     tail = text[begin:end]
-    for form in (_BRACKETED, _DASHED, _BARE):
+    for form in (_BRACKETED, _DASHED, _BARE, _LINE):
         found = next((match for match in form.finditer(tail) if match.end() == len(tail)), None)
         name = found["agency"].strip() if found else ""
         if not found or not name:

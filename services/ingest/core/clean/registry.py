@@ -7,24 +7,27 @@ import re
 from importlib import resources
 
 from services.ingest.core.clean import (
+    about_text,
     adverts,
     appeals,
     bylines,
     copyright,  # noqa: A004
     credits,  # noqa: A004
     disclaimers,
+    furniture,
     interstitials,
     photos,
     promotions,
     related,
     sharing,
+    staff,
     timestamps,
     truncation,
 )
 from services.ingest.core.clean.rule import Rule
 
 _RELEASE = "2026.11.1"
-_DATA = ("agencies.json", "areas.json", "places.txt")
+_DATA = ("agencies.json", "areas.json", "page_words.json", "places.txt")
 
 RULES: tuple[Rule, ...] = (
     *interstitials.RULES,
@@ -40,6 +43,9 @@ RULES: tuple[Rule, ...] = (
     *copyright.RULES,
     *disclaimers.RULES,
     *truncation.RULES,
+    *about_text.RULES,
+    *staff.RULES,
+    *furniture.RULES,
 )
 
 

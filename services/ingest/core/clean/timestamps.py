@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 from services.ingest.core.printed_dates import STAMP, TIME
 
@@ -16,7 +18,45 @@ _AGO = r"(?:\d{1,2}|an?|one|two|three|a few) (?:second|minute|min|hour|hr|day|we
 _WHEN = rf"(?:{STAMP}|{TIME}|{_AGO})"
 _MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS}{_WHEN}|{_READ}|\[?(?-i:[A-Z]{{2,4}}T?)\b\]?))*+"
 
+_PIECE = re.compile(rf"(?i:{STAMP}|{TIME}|{_AGO}|{_READ}|\d{{1,2}}\s?[hm] ago)|(?<!\w)\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
+_STAMP_WORDS = frozenset(
+    "published publish updated update posted modified created edited revised reviewed aired uploaded issued first last "
+    "originally story article post page date time read reading to on at in by of am pm a.m p.m gmt utc bst est edt et pt pst "
+    "pdt ist cet cest wib local was and hrs publié mis jour le à publicado actualizado el a las veröffentlicht aktualisiert am "
+    "uhr um pubblicato aggiornato il alle".split()
+)
+_TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_])?")
+
+
+def end_of_stamps(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a line in which nothing but dates, times and what happened to the page then is left; else None."""
+    rest, pieces = _PIECE.subn(" ", match["stamp"])
+    words = [word.lower() for word in _TOKEN.findall(rest)]
+    return match.end() if pieces and words and all(word in _STAMP_WORDS for word in words) else None
+
+
 RULES = (
+    Rule(
+        id="timestamp.parts",
+        begins="line",
+        hints=phrases(
+            "published, updated, update, posted, modified, created, edited, revised, reviewed, aired, read, ago, publié, "
+            "publicado, actualizado, veröffentlicht, aktualisiert, pubblicato, aggiornato, gmt, ist, est, edt, utc, bst"
+        ),
+        pattern=compiled(r"(?=[^\n]{4,140}+$)(?P<stamp>[^\n]++)"),
+        extent=end_of_stamps,
+        example="⟦2 min read . Updated: 14 Jan 2026, 09:12 AM IST⟧\nThe mill closed on Monday.",
+        counter_example="Updated 14 Jan 2026 by the mill\nThe mill closed on Monday.",
+    ),
+    Rule(
+        id="timestamp.bracketed",
+        begins="sentence",
+        hints=("updated", "published", "posted", "modified"),
+        pattern=compiled(rf"[(\[](?:last |first )?(?:updated|published|posted|modified)(?: on| at)?\s?:?\s?{STAMP}[)\]]"),
+        zone="head",
+        example="⟦(Last Updated On: March 9, 2026)⟧ The mill closed on Monday.",
+        counter_example="The list (updated in March) has nine names.",
+    ),
     Rule(
         id="timestamp.line",
         begins="line",

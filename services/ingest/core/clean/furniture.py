@@ -1,0 +1,168 @@
+"""
+Page furniture in words that no other rule knows: judged by how a line is built and which classes of words it draws on.
+
+The last family. It names no outlet and no phrase: each rule asks what a line or a sentence consists of (page_words.py) and
+takes it out only where nothing in it is a story's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from services.ingest.core.clean.page_words import CALL, GESTURE, MEDIUM, PAGE, STOP, TALK, TOKEN, Worth, folded, worth
+from services.ingest.core.clean.rule import Rule, any_of, compiled, line, phrases
+
+_ENOUGH = 3.0
+_LEANS = 0.5
+_MOST_SENTENCES = 4
+_MOST_CONTROL_WORDS = 12
+_SENTENCE = re.compile(r"[^\n]{1,300}?(?:[.!?…]++[\"”’')\]]?(?=\s|$)|$)", re.MULTILINE)
+_ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|No|Sen|Rep|Gov|Gen|Jr|Sr|Prof|Inc|Ltd|Co|a\.m|p\.m|[A-Z])\.$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_BEFORE_NAME = frozenset("from on in about of by with to our at for de trust".split())
+_OPENS_LIST = frozenset(
+    "more latest top other similar next previous back return skip elsewhere all most recent from explore discover view see "
+    "show hide read further popular also on in featured editor's people what must load this full best our".split()
+)
+_OPENERS = any_of(
+    {*CALL, *"please you your our we want if do did have got love loved already by no also to don't don’t available i thank thanks have get while because until".split()}
+)
+
+
+def end_of_call(text: str, match: re.Match[str]) -> int | None:
+    """
+    Return the end of the sentences in which an outlet speaks to its readers; None where a story speaks.
+
+    One of the sentences must be beyond doubt; its neighbours in the line may lean on it.
+    """
+    at = match.start()
+    if not at or text[at - 2 : at].strip() in {":", ";", ",", "—", "–", "-"}:
+        return None
+    newline = text.find("\n", at)
+    stop = newline if newline >= 0 else len(text)
+    certain, end, begin, count = False, None, at, 0
+    for found in _SENTENCE.finditer(text, at, stop):
+        if found.end() < stop and _ABBREVIATED.search(text, max(begin, found.end() - 6), found.end()):
+            continue
+        read = worth(text[begin : found.end()])
+        if not _leans(read):
+            break
+        certain = certain or _is_call(read, inside=found.end() < stop and text[at - 1] != "\n")
+        end, begin, count = found.end(), found.end(), count + 1
+        if count == _MOST_SENTENCES:
+            break
+    return end if certain else None
+
+
+def _leans(read: Worth) -> bool:
+    return not read.told and read.score >= _LEANS and (read.calls or read.ours or read.readers)
+
+
+def _is_call(read: Worth, *, inside: bool) -> bool:
+    if read.score < _ENOUGH or (inside and not read.ours):
+        return False
+    known = read.page + read.gesture + read.talk
+    if read.calls and 2 * read.unknown <= known:
+        return bool(read.page > 1 or (read.page and (read.ours or read.readers or not read.unknown))) or (
+            read.ours and read.unknown <= 1
+        )
+    if read.unknown > 1 or known < 3:  # noqa: PLR2004
+        return False
+    return bool(read.page or read.ours) or bool(read.gesture and not read.unknown and not inside)
+
+
+def end_of_control(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a line that is made of a page's words alone, but for a name at its end; None for any other."""
+    words = TOKEN.findall(_CAMEL.sub(" ", match["control"]))
+    page = medium = talk = 0
+    named = False
+    for index, token in enumerate(words):
+        word = folded(token)
+        known = word in PAGE or word in GESTURE or word in TALK or word in STOP or word.isdigit()
+        if not known and index and token[0].isupper() and (named or folded(words[index - 1]) in _BEFORE_NAME):
+            named = True
+            continue
+        if not known or named:
+            return None
+        page += word in PAGE or word in GESTURE
+        medium += word in MEDIUM
+        talk += word in TALK
+    if not words or len(words) > _MOST_CONTROL_WORDS:
+        return None
+    if match["stop"]:
+        return match.end() if page + talk > 2 and (page or medium) and text[match.start() - 1] == "\n" else None  # noqa: PLR2004
+    first, last = folded(words[0]), folded(words[-1])
+    if page and first not in {"the", "a", "an"}:
+        return match.end()
+    opens = first in _OPENS_LIST or first in CALL
+    listed = opens and len(words) > 1 and (medium or last in {"more", "less", "all", "here"})
+    return match.end() if listed or (first in {"your", "our"} and talk == len(words) > 2) else None  # noqa: PLR2004
+
+
+def end_unless_first(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of the match; None at the beginning of a text, where it is the story's own headline."""
+    return match.end() if match.start() else None
+
+
+_LABEL = (
+    r"(?:(?:also|now|must|keep|just|more|here|you|may|might|want|to|like|read|watch|listen|hear|see|look|view|follow|earlier|"
+    r"previous|previously|related|recommended|further|full|in|depth|pictures?|photos?|pics|images?|numbers|brief|case|missed|"
+    r"don[’']t|do|not|miss|elsewhere|live|blog|updates?|video|audio|podcast|gallery|graphics?|infographic|interactive|"
+    r"maps?|data|chart|explained|explainer|analysis|opinion|editorial|comment|column|interview|profile|timeline|factbox|quiz|"
+    r"poll|newsletter|exclusive|breaking|latest|trending|popular|next|up|story|stories|news|report|coverage|article|reading|"
+    r"from|the|our|archives?|on|this|topic|section|background|context|flashback|throwback|review|preview|recap|"
+    r"highlights|special|long|big|top|best|of|week|day|today|one|for|you|sign)(?:[ ]|(?=\s?[:|»]))){1,6}"
+)
+_TITLE = r"(?P<title>[\"'“‘]?[^\W_][^\n|]{7,180}(?<![.,;:\"”]))"
+
+
+RULES = (
+    Rule(
+        id="furniture.control",
+        begins="line",
+        hints=("*",),
+        pattern=compiled(
+            r"(?=[^\n]{2,90}+$)[^\w\n]{0,4}(?P<control>[^\n.!?:;\"“”@/]{2,85}+)(?P<stop>(?:[.!](?!\.))?)(?:\.{3}|…|:)?[^\w\n.!?…]{0,3}$"
+        ),
+        extent=end_of_control,
+        example="The ferry sails again.\n\n⟦Open image in gallery⟧\n\nTickets cost less than in 2019, the company said.",
+        counter_example="The ferry sails again.\n\nThe image of a town\n\nTickets cost less.",
+    ),
+    Rule(
+        id="furniture.call",
+        begins="sentence",
+        hints=(*sorted(PAGE), *phrases("our, us, http*, www.*, @*")),
+        pattern=compiled(rf"[(\[]?{_OPENERS}(?=[\s,!])"),
+        extent=end_of_call,
+        example="The ferry sails again.\n\n⟦Enjoyed this piece? You'll love our weekend podcast.⟧",
+        counter_example="The ferry sails again.\n\nYou can find the app in every pocket of the town, the mayor said.",
+    ),
+    Rule(
+        id="furniture.label",
+        begins="line",
+        hints=(":", "|"),
+        pattern=line(rf"[^\w\n]{{0,3}}{_LABEL}\s?(?<!\b(?i:news))[:|»]\s{_TITLE}"),
+        extent=end_unless_first,
+        example="The ferry sails again.\n\n⟦Earlier report: Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
+        counter_example="The ferry sails again.\n\nMore: he wanted more, and he got it.",
+    ),
+    Rule(
+        id="furniture.pointer",
+        begins="line",
+        hints=phrases("»*, →*, >>*, ►*, ▶*"),
+        pattern=line(r"(?:»|→|>>{1,3}|►|▶)\s?(?P<title>[^\W_a-z][^\n]{7,180}(?<![.,;:]))", fold=False),
+        extent=end_unless_first,
+        example="The ferry sails again.\n\n⟦→ Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
+        counter_example="The ferry sails again.\n\n→ Tickets cost less than in 2019.",
+    ),
+    Rule(
+        id="furniture.trail",
+        begins="line",
+        hints=phrases(">, /, |, »*, ›*, •*, ·*"),
+        pattern=line(r"(?P<chunk>[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})(?:\s?[>|»›•·/]\s(?:[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})){2,8}", fold=False),
+        zone="tail",
+        extent=end_unless_first,
+        example="The ferry sails again.\n\n⟦Home > News > Local⟧",
+        counter_example="Team | Played | Won\nRovers | 3 | 2",
+    ),
+)
