@@ -22,6 +22,9 @@ _MONTH_NAMES = (
     "december dec diciembre dic décembre déc dezember dez dicembre dezembro desember aralık grudnia декабря грудня prosince",
 )
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+MONTHS = frozenset(_NUMBER_OF)
+"""The names of months, in lower case."""
+
 _MONTH = "(?i:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![^\W\d_])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"

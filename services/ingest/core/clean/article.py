@@ -11,6 +11,7 @@ from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.credits import end_tag
 from services.ingest.core.clean.header import find_header
 from services.ingest.core.clean.interstitials import end_of_labelled_title, end_of_title
+from services.ingest.core.clean.leftovers import among_noise
 from services.ingest.core.clean.lead import Day, dateline_at, dateline_below
 from services.ingest.core.clean.registry import rules_hinted_at
 from services.ingest.core.clean.rule import NAME, Begins, Rule
@@ -72,6 +73,7 @@ def clean(text: str, *, published_on: date | None = None) -> Cleaned:
         head, more = below
         cuts = disjoint([*cuts, *more])
     cuts, tag = _without_end_tags(text, cuts)
+    cuts = disjoint([*cuts, *among_noise(text, cuts)])
     dateline = head.dateline if head else None
     removed = tuple(
         RemovedSpan(rule=cut.rule, start=cut.start, end=cut.end, text=text[cut.start : cut.end])

@@ -130,8 +130,8 @@ RULES = (
     Rule(
         id="credit.initials",
         begins="line",
-        hints=("/*", "."),
-        pattern=line(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}|(?:[A-Z]\.){2,3}", fold=False),
+        hints=("/*",),
+        pattern=line(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}", fold=False),
         zone="tail",
         example="The mill closes in May.\n\n⟦jr/am/bc⟧",
         counter_example="The mill closes in May.\n\nand/or in June",
@@ -203,6 +203,11 @@ _BARE = compiled(
     r"(?:^|(?<=[.!?”\"’')…])\s)(?P<agency>[A-Z][A-Za-z/&-]{1,20})(?: (?P<desk>[A-Z]{2,5}(?:[ /][A-Z]{2,5}){0,4}))?$",
     fold=False,
 )
+# The last line of a text: "K.F.", "(HWN/jr)", "– HWN –", "HWN jra".
+_SIGNED = re.compile(
+    r"\n(?:(?:[A-Z]\.){2,3}|[-–—/(=\[]{1,3} ?[A-Z]{2,6}(?:[/ ][A-Za-z]{2,4}){0,3} ?[-–—/)=\]]{1,3}|"
+    r"[A-Z]{2,6}(?:[/ ][a-z]{2,4}){1,3})$"
+)
 _LINE = compiled(r"^(?P<agency>(?:The )?[A-Z][\w.&'’-]*(?: [A-Z][\w.&'’-]*){0,4})$", fold=False)
 
 _LONGEST_ACRONYM = 5
@@ -229,6 +234,9 @@ def end_tag(text: str, end: int) -> tuple[int, str] | None:
     """
     begin = max(text.rfind("\n", 0, max(0, end - 12)), end - 80, 0)
     tail = text[begin:end]
+    if signed := _SIGNED.search(tail):
+        name = next((part for part in re.findall(r"[A-Z]{2,6}", signed[0]) if is_agency_tag(part)), "")
+        return begin + signed.start() + 1, name
     for form in (_BRACKETED, _DASHED, _BARE, _LINE):
         found = next((match for match in form.finditer(tail) if match.end() == len(tail)), None)
         name = found["agency"].strip() if found else ""

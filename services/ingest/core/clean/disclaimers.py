@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from services.ingest.core.clean.page_words import worth
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 # Each of these is said of a text, hardly ever in one.
@@ -29,6 +32,22 @@ _ABOUT = (
     r"information|all|please|it|any|if|with|published|first|as|we|some|readers|in |here|article|story|"
     r"report|unedited|brand|by|advertorial|advt)"
 )
+
+_SENTENCE = re.compile(r"[^\n]{1,600}?(?:[.!?…]++[\"”’')\]*_]{0,3}(?=\s|$)|$)", re.MULTILINE)
+_OF_A_TEXT = re.compile(rf"(?i:{_SAID})")
+
+
+def end_before_story(text: str, match: re.Match[str]) -> int:
+    """Return where the sentences of a disclaimer end: before the first that says nothing of a text and tells something."""
+    if match[0].endswith(")") and match[0].count(")") == 1:
+        return match.end()
+    end = match.start()
+    for found in _SENTENCE.finditer(text, match.start(), match.end()):
+        if end > match.start() and worth(found[0]).told and not _OF_A_TEXT.search(found[0]):
+            break
+        end = found.end()
+    return end
+
 
 RULES = (
     Rule(
@@ -119,6 +138,7 @@ RULES = (
             rf"this story|only the|except)[^\n]{{0,120}}?{_SAID})[^\n]{{10,900}}$"
         ),
         zone="tail",
+        extent=end_before_story,
         example="The talks ended.\n\n⟦(The above story is verified and authored by wire staff (see note). Views are theirs⟧",
         counter_example="(This is what she told the jury:) it was not edited.",
     ),
@@ -141,6 +161,7 @@ RULES = (
             rf"except for the headline|only the headline)(?=[^\n]{{0,300}}?{_SAID})[^\n]{{10,1200}}"
         ),
         zone="tail",
+        extent=end_before_story,
         example="The talks ended.\n\n⟦Disclaimer: The views expressed above are the author's own.⟧",
         counter_example="Views of the bay are best from the fort.\n\nThis story was told to her by a nurse.",
     ),

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.clean.page_words import CALL, GESTURE, MEDIUM, PAGE, STOP, TALK, TOKEN, Worth, folded, worth
-from services.ingest.core.clean.rule import Rule, any_of, compiled, line, phrases
+from services.ingest.core.clean.page_words import CALL, GESTURE, MEDIUM, PAGE, SECTION, STOP, TALK, TOKEN, Worth, folded, worth
+from services.ingest.core.clean.rule import NAME, Rule, any_of, compiled, line, phrases
 
 _ENOUGH = 3.0
 _LEANS = 0.5
 _MOST_SENTENCES = 4
+_NEARLY_OVER = 300  # characters
+_MOST_SECTION_WORDS = 4
 _MOST_CONTROL_WORDS = 12
 _SENTENCE = re.compile(r"[^\n]{1,300}?(?:[.!?…]++[\"”’')\]]?(?=\s|$)|$)", re.MULTILINE)
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|No|Sen|Rep|Gov|Gen|Jr|Sr|Prof|Inc|Ltd|Co|a\.m|p\.m|[A-Z])\.$")
@@ -92,11 +94,23 @@ def end_of_control(text: str, match: re.Match[str]) -> int | None:
     if match["stop"]:
         return match.end() if page + talk > 2 and (page or medium) and text[match.start() - 1] == "\n" else None  # noqa: PLR2004
     first, last = folded(words[0]), folded(words[-1])
-    if page and first not in {"the", "a", "an"}:
+    if first in {"the", "a", "an"}:
+        return None
+    nearly_over = len(text) - match.end() < _NEARLY_OVER
+    if page or (len(words) > 1 and talk + page >= (2 if nearly_over else 3)):
         return match.end()
     opens = first in _OPENS_LIST or first in CALL
     listed = opens and len(words) > 1 and (medium or last in {"more", "less", "all", "here"})
     return match.end() if listed or (first in {"your", "our"} and talk == len(words) > 2) else None  # noqa: PLR2004
+
+
+def end_of_section(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a line above the story that names nothing but sections of a site; None for any other."""
+    words = [folded(token) for token in TOKEN.findall(match["section"])]
+    split = any(sign in match["section"] for sign in "|/>›»•")
+    known = sum(word in SECTION for word in words)
+    enough = known == len(words) or (split and known)
+    return match.end() if words and enough and len(words) <= _MOST_SECTION_WORDS else None
 
 
 def end_unless_first(_text: str, match: re.Match[str]) -> int | None:
@@ -141,7 +155,7 @@ RULES = (
         id="furniture.label",
         begins="line",
         hints=(":", "|"),
-        pattern=line(rf"[^\w\n]{{0,3}}{_LABEL}\s?(?<!\b(?i:news))[:|»]\s{_TITLE}"),
+        pattern=line(rf"(?=[^\n:|»]{{2,60}}+[:|»])(?=[^\n]{{8,260}}+$)[^\w\n]{{0,3}}{_LABEL}(?: (?:on|from|at|in|by) {NAME})?\s?[:|»]\s{_TITLE}"),
         extent=end_unless_first,
         example="The ferry sails again.\n\n⟦Earlier report: Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\nMore: he wanted more, and he got it.",
@@ -154,6 +168,31 @@ RULES = (
         extent=end_unless_first,
         example="The ferry sails again.\n\n⟦→ Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\n→ Tickets cost less than in 2019.",
+    ),
+    Rule(
+        id="furniture.section",
+        begins="line",
+        hints=tuple(sorted(SECTION)),
+        pattern=compiled(r"(?=[^\n]{2,50}+\n)(?P<section>[A-Z][^\n.!?:;,\"“”@\d]{1,48}+):?(?=\n+[^\n]{40})", fold=False),
+        zone="head",
+        extent=end_of_section,
+        example="⟦News / World⟧\nThe ferry sails again after nine years in the dock at Port Ansel.",
+        counter_example="World in Brief\nThe ferry sails again after nine years in the dock at Port Ansel.",
+    ),
+    Rule(
+        id="furniture.more-at",
+        begins="sentence",
+        hints=phrases("here, read more, full story, full article, full report, original, http*, www.*, found at"),
+        pattern=compiled(
+            rf"(?:(?:read|see|find|view|watch|listen to|get)\b[^.!?\n\"“”]{{2,80}} (?:here|at (?:https?://|www\.)\S{{3,100}})|"
+            rf"read (?:more|the (?:full|original|whole|rest)[\w ]{{0,30}}) (?:at|on|in|from|via) (?:the )?{NAME}|"
+            rf"(?:the|our|for the) (?:full|original|complete) [\w ]{{3,40}} (?:can be (?:found|read|seen|viewed)|is (?:available|here)"
+            rf"|,? ?visit|see|go to)\b[^.!?\n]{{0,20}}(?:(?:https?://|www\.)\S{{3,100}}|[\w.-]{{3,40}}/\S{{1,100}}|here|{NAME}))"
+            r"(?:\.(?=\s|$)|$)"
+        ),
+        zone="tail",
+        example="The ferry sails again. ⟦The full report can be found here.⟧",
+        counter_example="The ferry sails again. See the old port from here and you weep.",
     ),
     Rule(
         id="furniture.trail",

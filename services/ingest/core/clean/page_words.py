@@ -37,6 +37,8 @@ WIRE: Final = _words("wire")
 """Whose copy went into a story: agencies, inputs."""
 JOINT: Final = _words("joint")
 """What stands between roles and names."""
+SECTION: Final = _words("section")
+"""What a site calls its sections, and the labels above a headline."""
 
 TOKEN: Final = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*['’]?")
 CONTACT: Final = re.compile(

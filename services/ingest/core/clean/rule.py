@@ -20,9 +20,13 @@ One character of the rest of a sentence: a dot inside a number or an address doe
 STOP = r"(?:[.!?…]++[\"”’')\]]?(?!\w)|$|(?<=\bhere)(?=\s))"
 """What ends a sentence, or the end of the line."""
 
+_CAPITALISED = (
+    r"[^\W\d_a-z](?:[\w'’-]|\.(?=\w))*+(?:(?:(?<=\b[A-Z])|(?<=\b(?:Jr|Sr|Dr|St|Co|Mr|Ms))|(?<=\b(?:Inc|Ltd|Mrs))|"
+    r"(?<=\bCorp))\.)?"
+)
 NAME = (
-    r"(?-i:[^\W\d_a-z][\w.'’-]*+(?:[ ](?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|"
-    r"[^\W\d_a-z][\w.'’-]*+)){0,5}+)"
+    rf"(?-i:{_CAPITALISED}(?:[ ](?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|"
+    rf"{_CAPITALISED})){{0,5}}+)"
 )
 """A person's or a company's name: words in capitals (whatever the rule's flags), with the particles that names have."""
 

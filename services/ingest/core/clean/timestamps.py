@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
-from services.ingest.core.printed_dates import STAMP, TIME
+from services.ingest.core.printed_dates import MONTHS, STAMP, TIME
 
 _VERB = (
     r"(?:(?:story|article|post|page) )?(?:was )?(?:first |last |originally )?(?:published|updated|posted|"
@@ -25,14 +25,26 @@ _STAMP_WORDS = frozenset(
     "pdt ist cet cest wib local was and hrs publié mis jour le à publicado actualizado el a las veröffentlicht aktualisiert am "
     "uhr um pubblicato aggiornato il alle".split()
 )
+_OF_DATES = frozenset(
+    "min mins minute minutes hour hours h m day days week weeks ago an one two three few second seconds mon tue tues wed thu "
+    "thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday a.m p.m".split()
+) | MONTHS
 _TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_])?")
+
+_KNOWN = _STAMP_WORDS | _OF_DATES
+
+_HEAD = 700
+_DAY_ONLY = re.compile(r"[^\n]{0,3}\d{1,2}(?:[:.]\d\d){1,2}")  # a result, a verse
 
 
 def end_of_stamps(_text: str, match: re.Match[str]) -> int | None:
     """Return the end of a line in which nothing but dates, times and what happened to the page then is left; else None."""
+    if any(word not in _KNOWN and not word[0].isdigit() for word in _TOKEN.findall(match["stamp"].lower())):
+        return None
     rest, pieces = _PIECE.subn(" ", match["stamp"])
     words = [word.lower() for word in _TOKEN.findall(rest)]
-    return match.end() if pieces and words and all(word in _STAMP_WORDS for word in words) else None
+    told = bool(words) or (match.start() < _HEAD and not _DAY_ONLY.fullmatch(match["stamp"]))
+    return match.end() if pieces and told and all(word in _STAMP_WORDS for word in words) else None
 
 
 RULES = (
