@@ -109,7 +109,7 @@ RULES = (
         begins="sentence",
         hints=("source", "sources", "via", "courtesy"),
         pattern=line(
-            rf"\(?(?:(?:source|via|original source|news source|courtesy|sources?)\s?[:|–-]\s?|"
+            rf"\(?(?:(?:source|via|original source|news source|courtesy|sources?)\s?[:;|–-]\s?|"
             rf"(?-i:SOURCE) )(?:https?://\S{{1,200}}|"
             rf"{NAME}(?:(?:, | and |/| & ){NAME}){{0,3}})\.?\)?"
         ),

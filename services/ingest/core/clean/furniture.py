@@ -31,6 +31,16 @@ _OPENERS = any_of(
 )
 
 
+def begins_line(text: str, at: int) -> bool:
+    """Say whether a line begins at `at`, but for a bullet."""
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" >»•*→▶►●■–—-([")
+
+
+def ends_sentence(text: str, at: int) -> bool:
+    """Say whether a sentence of the story ends before `at`: what follows stands by itself."""
+    return text[max(0, at - 3) : at].rstrip()[-1:] in set(".!?…”\"’')")
+
+
 def end_of_call(text: str, match: re.Match[str]) -> int | None:
     """
     Return the end of the sentences in which an outlet speaks to its readers; None where a story speaks.
@@ -57,7 +67,9 @@ def end_of_call(text: str, match: re.Match[str]) -> int | None:
 
 
 def _leans(read: Worth) -> bool:
-    return not read.told and read.score >= _LEANS and (read.calls or read.ours or read.readers)
+    return not read.told and read.score >= _LEANS and (
+        read.calls or read.ours or read.readers or bool(not read.unknown and (read.page or read.gesture))
+    )
 
 
 def _is_call(read: Worth, *, inside: bool) -> bool:
@@ -75,6 +87,9 @@ def _is_call(read: Worth, *, inside: bool) -> bool:
 
 def end_of_control(text: str, match: re.Match[str]) -> int | None:
     """Return the end of a line that is made of a page's words alone, but for a name at its end; None for any other."""
+    own_line = begins_line(text, match.start())
+    if not own_line and not ends_sentence(text, match.start()):
+        return None
     words = TOKEN.findall(_CAMEL.sub(" ", match["control"]))
     page = medium = talk = 0
     named = False
@@ -92,15 +107,15 @@ def end_of_control(text: str, match: re.Match[str]) -> int | None:
     if not words or len(words) > _MOST_CONTROL_WORDS:
         return None
     if match["stop"]:
-        return match.end() if page + talk > 2 and (page or medium) and text[match.start() - 1] == "\n" else None  # noqa: PLR2004
+        return match.end() if page + talk > 2 and (page or medium) and own_line else None  # noqa: PLR2004
     first, last = folded(words[0]), folded(words[-1])
     if first in {"the", "a", "an"}:
         return None
     nearly_over = len(text) - match.end() < _NEARLY_OVER
-    if page or (len(words) > 1 and talk + page >= (2 if nearly_over else 3)):
+    if page or (own_line and len(words) > 1 and talk + page >= (2 if nearly_over else 3)):
         return match.end()
     opens = first in _OPENS_LIST or first in CALL
-    listed = opens and len(words) > 1 and (medium or last in {"more", "less", "all", "here"})
+    listed = own_line and opens and len(words) > 1 and (medium or last in {"more", "less", "all", "here"})
     return match.end() if listed or (first in {"your", "our"} and talk == len(words) > 2) else None  # noqa: PLR2004
 
 
@@ -133,7 +148,7 @@ _TITLE = r"(?P<title>[\"'“‘]?[^\W_][^\n|]{7,180}(?<![.,;:\"”]))"
 RULES = (
     Rule(
         id="furniture.control",
-        begins="line",
+        begins="sentence",
         hints=("*",),
         pattern=compiled(
             r"(?=[^\n]{2,90}+$)[^\w\n]{0,4}(?P<control>[^\n.!?:;\"“”@/]{2,85}+)(?P<stop>(?:[.!](?!\.))?)(?:\.{3}|…|:)?[^\w\n.!?…]{0,3}$"
@@ -145,7 +160,13 @@ RULES = (
     Rule(
         id="furniture.call",
         begins="sentence",
-        hints=(*sorted(PAGE), *phrases("our, us, http*, www.*, @*")),
+        hints=(
+            *sorted(PAGE),
+            *phrases(
+                "our, us, http*, www.*, @*, signed, successfully, this article, this story, your email, comments, comment, "
+                "email address, privacy policy, terms of, login, log in"
+            ),
+        ),
         pattern=compiled(rf"[(\[]?{_OPENERS}(?=[\s,!])"),
         extent=end_of_call,
         example="The ferry sails again.\n\n⟦Enjoyed this piece? You'll love our weekend podcast.⟧",
@@ -186,6 +207,7 @@ RULES = (
         pattern=compiled(
             rf"(?:(?:read|see|find|view|watch|listen to|get)\b[^.!?\n\"“”]{{2,80}} (?:here|at (?:https?://|www\.)\S{{3,100}})|"
             rf"read (?:more|the (?:full|original|whole|rest)[\w ]{{0,30}}) (?:at|on|in|from|via) (?:the )?{NAME}|"
+            rf"view (?:the )?(?:original|full)[\w ]{{0,30}} (?:on|at) [\w-]{{2,30}}(?:\.[\w-]{{2,12}}){{1,2}}|"
             rf"(?:the|our|for the) (?:full|original|complete) [\w ]{{3,40}} (?:can be (?:found|read|seen|viewed)|is (?:available|here)"
             rf"|,? ?visit|see|go to)\b[^.!?\n]{{0,20}}(?:(?:https?://|www\.)\S{{3,100}}|[\w.-]{{3,40}}/\S{{1,100}}|here|{NAME}))"
             r"(?:\.(?=\s|$)|$)"

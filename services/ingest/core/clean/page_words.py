@@ -53,6 +53,8 @@ _TOLD = re.compile(
     r"she|his|her|him|they|their|them|whose|were|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|ago|[a-z]{3,}ed)\b"
 )
 _ASKS = frozenset("please and or also just simply now then don't never why not to for".split())
+_LEADS = frozenset("if want got have do did love".split())
+_SCARE = re.compile(r"[\"“][^\"”\n]{1,12}[\"”]")  # “as is”: nobody speaks
 _OURS = re.compile(r"\b(?:our|us)\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bi (?:agree|accept|consent|have read)\b")
 
 
@@ -85,7 +87,7 @@ def folded(token: str) -> str:
 
 def worth(passage: str) -> Worth:
     """Weigh `passage`, one sentence or line: what is the page's adds to its score, what is the story's takes from it."""
-    bare, contacts = CONTACT.subn(" ", passage)
+    bare, contacts = CONTACT.subn(" ", _SCARE.sub(" ", passage))
     tokens = TOKEN.findall(bare)
     words = [folded(token) for token in tokens]
     medium = sum(word in PAGE for word in words)
@@ -95,7 +97,8 @@ def worth(passage: str) -> Worth:
     names = 0 if bare.isupper() else sum(bool(index) and tokens[index][0].isupper() for index in strange)
     unknown = len(strange) - names
     told = sum(folded(found) not in _ALL for found in _TOLD.findall(bare.lower()))
-    calls = next((word for word in words if word not in _ASKS), "") in CALL
+    first = next((word for word in words if word not in _ASKS), "")
+    calls = first in CALL or (first in _LEADS and any(word in CALL for word in words[1:]))
     ours = bool(_OURS.search(bare.lower()))
     readers = "you" in words or "your" in words
     score = 2 * (medium + contacts) + gesture + talk + 1.5 * calls - 0.75 * unknown - 0.25 * names - 2 * told

@@ -37,12 +37,15 @@ _HEAD = 700
 _DAY_ONLY = re.compile(r"[^\n]{0,3}\d{1,2}(?:[:.]\d\d){1,2}")  # a result, a verse
 
 
-def end_of_stamps(_text: str, match: re.Match[str]) -> int | None:
+def end_of_stamps(text: str, match: re.Match[str]) -> int | None:
     """Return the end of a line in which nothing but dates, times and what happened to the page then is left; else None."""
     if any(word not in _KNOWN and not word[0].isdigit() for word in _TOKEN.findall(match["stamp"].lower())):
         return None
     rest, pieces = _PIECE.subn(" ", match["stamp"])
     words = [word.lower() for word in _TOKEN.findall(rest)]
+    own_line = match.start() == 0 or text[match.start() - 1] == "\n"
+    if not own_line and text[match.start() - 2 : match.start() - 1] not in set(".!?”\"’)"):
+        return None
     told = bool(words) or (match.start() < _HEAD and not _DAY_ONLY.fullmatch(match["stamp"]))
     return match.end() if pieces and told and all(word in _STAMP_WORDS for word in words) else None
 
@@ -50,7 +53,7 @@ def end_of_stamps(_text: str, match: re.Match[str]) -> int | None:
 RULES = (
     Rule(
         id="timestamp.parts",
-        begins="line",
+        begins="sentence",
         hints=phrases(
             "published, updated, update, posted, modified, created, edited, revised, reviewed, aired, read, ago, publié, "
             "publicado, actualizado, veröffentlicht, aktualisiert, pubblicato, aggiornato, gmt, ist, est, edt, utc, bst"
