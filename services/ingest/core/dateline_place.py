@@ -22,7 +22,7 @@ _AREA = re.compile(
     rf"['’-](?={_LETTER})|(?<!\.\s)&(?=\s))++){{0,5}})"
 )
 _ANOTHER = re.compile(rf"( & | and |/)({_WORD}(?: {_WORD}){{0,3}}+)")
-_WEEKDAY = re.compile(r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
+_WEEKDAY = re.compile(r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)\.)")
 _LAST_WORD = re.compile(r"\s?[\s/]\s?([^\s/]+)$")
 
 

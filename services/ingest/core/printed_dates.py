@@ -43,7 +43,7 @@ _FORMS = (
     r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year_d>(?:19|20)?\d\d)(?!\d)",
 )
 _DATE = "(?:" + "|".join(_FORMS) + ")"
-_WITH_FRAME = re.compile(rf"(?:{_WEEKDAY}\.?,?\s)?(?P<date>{_DATE})(?:(?:,|\sat|\s-|\s\|)?\s{_TIME})?")
+_WITH_FRAME = re.compile(rf"(?:{_WEEKDAY}\.?,?\s)?(?P<date>{_DATE})(?:(?:,|\sat|\s-|\s\||\s/)?\s{_TIME})?")
 
 MONTH_AND_DAY = rf"(?:{_MONTH}\.?\s?\d|{_DAY}\s(?:de\s)?{_MONTH})"
 """How a date begins, as a pattern without groups: for use in a negative lookahead."""

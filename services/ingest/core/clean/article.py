@@ -23,7 +23,7 @@ _TAIL = 2_500  # and never the beginning of a text
 _SENTENCE_END = re.compile(r"[.!?…:;\"”’'»)\]] ")
 _BULLETS = re.compile(r"[>»•*→▶►●■–—(\[-]{1,3}\s?(?=\w)")
 # What somebody said is the story's, however much it sounds like a promotion.
-_SPOKEN = re.compile(r"\b(?:said|says|told|asked|warned|joked|wrote|urged|added|announced)\b")
+_SPOKEN = re.compile(r"\b(?:said|says|told|asked|warned|joked|wrote|urged|added|announced|was|were|had)\b")
 _NEVER_SPOKEN = ("promotion.", "appeal.", "share.", "advert.")
 _MOST_TAGS = 4
 _LINES_OF_A_MATCH = 3  # a rule's white space may be a line break: without an end, each line is read to the end of the text

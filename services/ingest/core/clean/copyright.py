@@ -73,7 +73,7 @@ RULES = (
         pattern=compiled(
             rf"[(\[]?(?:(?:(?:copyright|[©ⓒ]|\(c\))(?:\s?(?:[©ⓒ]|\(c\)|copyright|by|"
             rf":))*+\s?\(?\d{{4}}\)?(?:\s?[-–,]\s?\d{{4}})?[,.]?\s?|(?:[©ⓒ]|copyright ©|copyright \(c\)|"
-            rf"copyright:)\s?(?=(?-i:[A-Z])))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|co|in|uk|Inc|"
+            rf"copyright:)\s?(?=(?-i:[A-Z])|(?<=[©ⓒ] )\w|(?<=[©ⓒ])\w))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|co|in|uk|Inc|"
             rf"Ltd)[^.\n]{{0,40}})*+)\.?|all rights (?:are )?reserved(?: worldwide)?\.?)"
             rf"(?:\s{_RIGHTS})*+[)\]]?(?=\s|$)"
         ),

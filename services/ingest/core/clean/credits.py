@@ -96,7 +96,7 @@ RULES = (
         hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end, ___*, wire"),
         pattern=compiled(
             r"^[-–—*/(\[ ]{0,5}(?:ends?|item ends?|the end|30|# ?# ?#|end of (?:article|story|release|message|item))"
-            r"[-–—*/)\] ]{0,5}\.?$|\s?(?:(?-i:Enditem|Endit|ENDS|\[ENDS\]|\([Ee][Nn][Dd]S?\)(?: "
+            r"[-–—*/)\] ]{0,5}\.?$|\s?(?:(?-i:Enditem(?:/[a-z]{2,4})?|Endit|ENDS|\[ENDS\]|\([Ee][Nn][Dd]S?\)(?: "
             r"[a-z]{1,4}(?:[./][a-z]{1,4}){0,3})?)|"
             r"#{3,5}|-30-|_{3,5}|The-[A-Z]{2,5}-Wire)$"
         ),
@@ -128,10 +128,20 @@ RULES = (
         counter_example="The mill closes in May.\n\nMara Lind, Mayor of Harl",
     ),
     Rule(
+        id="credit.desk-line",
+        begins="sentence",
+        hints=phrases("pti, ani, ians, uni, kuna, bernama, tass, afp, dpa, aap"),
+        pattern=line(r"(?P<agency>[A-Z]{3,6})(?: [A-Z]{2,4}){1,5}", fold=False),
+        zone="tail",
+        extent=end_of_signature,
+        example="The mill closes in May. ⟦PTI RSB GK BNM⟧\n\nIt was built in 1911.",
+        counter_example="The mill closes in May. PTI was told so.",
+    ),
+    Rule(
         id="credit.initials",
         begins="line",
         hints=("/*",),
-        pattern=line(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}", fold=False),
+        pattern=line(r"/?[A-Za-z]{2,4}(?:/[A-Za-z]{2,4}){1,4}/?", fold=False),
         zone="tail",
         example="The mill closes in May.\n\n⟦jr/am/bc⟧",
         counter_example="The mill closes in May.\n\nand/or in June",
@@ -156,8 +166,8 @@ RULES = (
     Rule(
         id="credit.ornament",
         begins="line",
-        hints=("—*", "***", "___*", "* *", "---*", "•*"),
-        pattern=line(r"[—–\-*_•=~ ]{1,40}"),
+        hints=("—*", "***", "___*", "* *", "---*", "•*", "./."),
+        pattern=line(r"[—–\-*_•=~ ]{1,40}|[./]{2,5}"),
         zone="tail",
         example="The mill closes in May.\n\n⟦—⟧\n\nIt was built in 1911, when the river still froze.",
         counter_example="— The mill closes in May.",

@@ -34,6 +34,7 @@ _ABOUT = (
 )
 
 _SENTENCE = re.compile(r"[^\n]{1,600}?(?:[.!?…]++[\"”’')\]*_]{0,3}(?=\s|$)|$)", re.MULTILINE)
+_NEXT_PARAGRAPH = re.compile(r"\n+[^\n]+")
 _OF_A_TEXT = re.compile(rf"(?i:{_SAID})")
 
 
@@ -47,6 +48,20 @@ def end_before_story(text: str, match: re.Match[str]) -> int:
             break
         end = found.end()
     return end
+
+
+def end_of_boilerplate(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of the paragraph below "About …" in which a firm describes itself; None where that is a story's."""
+    name = match[0].split(" ", 1)[1].rstrip(": ")
+    paragraph = _NEXT_PARAGRAPH.match(text, match.end())
+    if not paragraph:
+        return None
+    told = any(quote in paragraph[0] for quote in "\"“”") or not _names(paragraph[0], name)
+    return None if told else paragraph.end()
+
+
+def _names(paragraph: str, name: str) -> bool:
+    return name.split()[0].casefold() in paragraph.casefold()
 
 
 RULES = (
@@ -128,6 +143,39 @@ RULES = (
         ),
         example="Two men were held. ⟦This is a developing story. Check back for updates.⟧",
         counter_example="It is a developing story, and a sad one. Maps will be updated in May.",
+    ),
+    Rule(
+        id="disclaimer.liability",
+        begins="sentence",
+        hints=phrases(
+            "responsible, responsibility, liable, liability, warranty, vouch, endorse, guarantee, commission, affiliate, "
+            "forward-looking, cautionary, safe harbor, safe harbour, medical advice, legal advice, financial advice, "
+            "investment advice, disclaimer, journalist of"
+        ),
+        pattern=line(
+            r"(?:legal |general |investment )?disclaimers?\s?:?|(?:cautionary|safe harbou?r|note|notes|statement|"
+            r"information)\b[^.\n]{0,40}\b(?:forward[- ]looking (?:statements?|information)|statements?)\.?|"
+            r"(?![^\n]{0,400}\b(?:he|she|said|told|court|ruled)\b)(?=[^\n]{0,300}\b(?:not|no|neither|nor|without|nothing)\b)"
+            r"(?=[^\n]{0,300}\b(?:responsible|responsibility|liable|liability|warrant(?:y|ies)|vouch|endorse|guarantee|(?:medical|"
+            r"legal|financial|investment|professional) advice)\b)(?=[^\n]{0,300}\b(?:content|contents|external|accuracy|adequacy|"
+            r"information|article|release|views|links?|sites?|website)\b)[^\n]{20,500}|"
+            r"(?=[^\n]{0,200}\b(?:commissions?|affiliate|share of (?:the )?(?:sales|revenue))\b)(?=[^\n]{0,200}\b(?:we|our|us)\b)"
+            r"(?=[^\n]{0,200}\b(?:links?|purchases?|buy|products?)\b)[^\n\"“]{20,300}|"
+            r"[^\n.]{0,30}\bno journalist (?:of|from|at)\b[^\n]{5,200}"
+        ),
+        zone="tail",
+        example="The talks ended.\n\n⟦Harl Radio is not responsible for the content of external sites.⟧",
+        counter_example="The talks ended.\n\nThe firm is not liable for the content of the tank, the court ruled.",
+    ),
+    Rule(
+        id="disclaimer.release",
+        begins="line",
+        hints=("about",),
+        pattern=line(rf"(?i:about) (?-i:the )?{NAME}:?(?=\n+[^\n]{{20}})"),
+        zone="tail",
+        extent=end_of_boilerplate,
+        example="The talks ended.\n\n⟦About Harl Glass⟧\n⟦Founded in 1921, Harl Glass makes windows in nine countries.⟧",
+        counter_example="The talks ended.\n\nAbout Schmidt\n\n“It is my film,” she said.",
     ),
     Rule(
         id="disclaimer.unclosed",

@@ -77,9 +77,9 @@ def _is_call(read: Worth, *, inside: bool) -> bool:
         return False
     known = read.page + read.gesture + read.talk
     if read.calls and 2 * read.unknown <= known:
-        return bool(read.page > 1 or (read.page and (read.ours or read.readers or not read.unknown))) or (
-            read.ours and read.unknown <= 1
-        )
+        named = read.page > 1 or (read.page and (read.ours or read.readers or not read.unknown))
+        if named or (read.ours and read.unknown <= 1):
+            return True
     if read.unknown > 1 or known < 3:  # noqa: PLR2004
         return False
     return bool(read.page or read.ours) or bool(read.gesture and not read.unknown and not inside)
@@ -128,9 +128,24 @@ def end_of_section(_text: str, match: re.Match[str]) -> int | None:
     return match.end() if words and enough and len(words) <= _MOST_SECTION_WORDS else None
 
 
+def end_of_path(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a path through a site; None where it does not begin with a section's name."""
+    return match.end() if folded(match["section"]) in SECTION else None
+
+
 def end_unless_first(_text: str, match: re.Match[str]) -> int | None:
     """Return the end of the match; None at the beginning of a text, where it is the story's own headline."""
     return match.end() if match.start() else None
+
+
+def end_of_labelled(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a label and a title; behind a sentence of the story only of a title in capitals."""
+    if not match.start():
+        return None
+    words = [token for token in TOKEN.findall(match["title"]) if folded(token) not in STOP]
+    in_capitals = all(not token[0].islower() for token in words)
+    alone = begins_line(text, match.start()) or (in_capitals and ends_sentence(text, match.start()))
+    return match.end() if alone else None
 
 
 _LABEL = (
@@ -174,18 +189,18 @@ RULES = (
     ),
     Rule(
         id="furniture.label",
-        begins="line",
+        begins="sentence",
         hints=(":", "|"),
         pattern=line(rf"(?=[^\n:|»]{{2,60}}+[:|»])(?=[^\n]{{8,260}}+$)[^\w\n]{{0,3}}{_LABEL}(?: (?:on|from|at|in|by) {NAME})?\s?[:|»]\s{_TITLE}"),
-        extent=end_unless_first,
+        extent=end_of_labelled,
         example="The ferry sails again.\n\n⟦Earlier report: Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\nMore: he wanted more, and he got it.",
     ),
     Rule(
         id="furniture.pointer",
         begins="line",
-        hints=phrases("»*, →*, >>*, ►*, ▶*"),
-        pattern=line(r"(?:»|→|>>{1,3}|►|▶)\s?(?P<title>[^\W_a-z][^\n]{7,180}(?<![.,;:]))", fold=False),
+        hints=phrases("»*, →*, >>*, ►*, ▶*, —*"),
+        pattern=line(r"(?:»|→|>>{1,3}|►|▶|—(?=(?:\S+ ){4}))\s?(?P<title>[^\W_a-z][^\n]{7,180}(?<![.,;:]))", fold=False),
         extent=end_unless_first,
         example="The ferry sails again.\n\n⟦→ Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\n→ Tickets cost less than in 2019.",
@@ -215,6 +230,25 @@ RULES = (
         zone="tail",
         example="The ferry sails again. ⟦The full report can be found here.⟧",
         counter_example="The ferry sails again. See the old port from here and you weep.",
+    ),
+    Rule(
+        id="furniture.capitals",
+        begins="line",
+        hints=("*",),
+        pattern=compiled(r"(?=[^\n]{25,140}+\n)(?:[A-Z0-9][A-Z0-9'’,:&$%.-]*+ ){5,20}[A-Z0-9][A-Z0-9'’&-]*+(?=\n+[^\n]{0,80}[a-z])", fold=False),
+        extent=end_unless_first,
+        example="The ferry sails again.\n\n⟦TOWN ELECTS GOAT AS HONORARY FIRE CHIEF⟧\n\nTickets cost less than in 2019.",
+        counter_example="The ferry sails again.\n\nHOW IT WORKS\n\nTickets cost less than in 2019.",
+    ),
+    Rule(
+        id="furniture.path",
+        begins="line",
+        hints=phrases("/, >, ›, »*"),
+        pattern=compiled(r"(?P<section>[A-Z][a-z]+)(?:\s?[>›»/]\s?[^\n>›»/]{2,40}){1,4}\s?[>›»/]\s?[^\n>›»/]{2,140}(?=\n)", fold=False),
+        zone="head",
+        extent=end_of_path,
+        example="⟦News / Cities / Harl / Ferry sails again after nine years⟧\nTickets cost less than in 2019.",
+        counter_example="Rock / Pop / Folk\nTickets cost less than in 2019.",
     ),
     Rule(
         id="furniture.trail",

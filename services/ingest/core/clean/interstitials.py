@@ -41,7 +41,8 @@ _INVITATIONS = phrases(
     "también, lee también, leer también, lea tambien, lee tambien, leer más, lee más, lea más, te puede "
     "interesar, ver también, mira también, vea también, puedes leer, le puede interesar, lire aussi, à "
     "lire aussi, a lire aussi, lire également, à lire également, lire la suite, voir aussi, lesen sie "
-    "auch, lesen sie mehr, auch interessant, mehr zum thema, leggi anche, leggi tutto, leia também, leia "
+    "auch, lesen sie mehr, auch interessant, mehr zum thema, mehr dazu, das könnte sie auch interessieren, siehe auch, lesen sie dazu, te recomendamos, lee además, "
+    "sur le même sujet, à voir aussi, pour aller plus loin, potrebbe interessarti, veja mais, lees meer, läs mer, læs mere, leggi anche, leggi tutto, leia também, leia "
     "mais, veja também, saiba mais, lees ook, läs också, les også, læs også, lue myös, czytaj też, "
     "czytaj także, zobacz też, přečtěte si také, citește și, baca juga, simak juga, xem thêm, đọc thêm, "
     "ayrıca okuyun, bunu da okuyun, читайте также, читайте також, смотрите также, اقرأ أيضا, اقرأ أيضاً, "
@@ -193,7 +194,7 @@ RULES = (
     ),
     Rule(
         id="interstitial.title-line",
-        begins="line",
+        begins="sentence",
         hints=phrases("also read, read also, see also, read more, read next, must read, also watch"),
         pattern=line(
             r"(?:Also Read|ALSO READ|Read Also|READ ALSO|See Also|SEE ALSO|READ MORE|Read More|READ NEXT|"

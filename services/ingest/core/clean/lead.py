@@ -20,7 +20,7 @@ _FUSED = 320  # characters of the first line in which a headline and a byline ma
 _MOST_WORDS_BEFORE = 8
 _CAPITALISED = r"[^\W\d_a-z][\w.'’-]*+"
 _NAMES = rf"{_CAPITALISED}(?:,? (?:(?:and|of|for|de|van|von|al|bin) )?{_CAPITALISED}){{1,9}}+"
-_BYLINE = re.compile(rf"(?:By {_NAMES}|{_CAPITALISED} {_NAMES}(?<=\w))[.,:]?\s")
+_BYLINE = re.compile(rf"(?:By {_NAMES}|{_CAPITALISED} {_NAMES}(?<=\w))(?:[.,:]|\s[|•])?\s")
 _TAG_AND_DASH = re.compile(r"\(([^()\n]{2,40})\)\s?(?:-{1,2}|[–—])")
 _WORD_START = re.compile(r"(?<=\s)[^\W_a-z]")
 

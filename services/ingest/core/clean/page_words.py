@@ -52,7 +52,7 @@ _TOLD = re.compile(
     r"argues|claims|insists|notes|according|reportedly|officials|police|court|minister|government|president|spokes\w+|he|"
     r"she|his|her|him|they|their|them|whose|were|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|ago|[a-z]{3,}ed)\b"
 )
-_ASKS = frozenset("please and or also just simply now then don't never why not to for".split())
+_ASKS = frozenset("please kindly and or also just simply now then don't never why not to for".split())
 _LEADS = frozenset("if want got have do did love".split())
 _SCARE = re.compile(r"[\"“][^\"”\n]{1,12}[\"”]")  # “as is”: nobody speaks
 _OURS = re.compile(r"\b(?:our|us)\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bi (?:agree|accept|consent|have read)\b")

@@ -60,7 +60,7 @@ def end_of_contact(_text: str, match: re.Match[str]) -> int | None:
     words = [(token, folded(token)) for token in TOKEN.findall(bare)]
     listed = all(token[0].isupper() or token[0].isdigit() or word in JOINT or word in _OFFICE for token, word in words)
     offices = sum(word in _OFFICE for _, word in words)
-    return match.end() if listed and (addresses or offices > 1) and len(words) <= _MOST_WORDS else None
+    return match.end() if listed and (addresses or offices > 1 or offices == len(words)) and len(words) <= _MOST_WORDS else None
 
 
 def end_of_portrait(text: str, match: re.Match[str]) -> int | None:
@@ -81,6 +81,15 @@ RULES = (
         counter_example="The ferry sails again.\n\nMara Lind reported the theft",
     ),
     Rule(
+        id="staff.signed",
+        begins="line",
+        hints=("by",),
+        pattern=line(rf"[(\[](?i:by) {NAME}(?:(?:, | and |, and ){NAME}){{0,3}}[)\]]", fold=False),
+        zone="tail",
+        example="The ferry sails again.\n\n⟦(By Mara Lind and Jon Abt)⟧",
+        counter_example="The ferry sails again (by Harl standards).",
+    ),
+    Rule(
         id="staff.desk",
         begins="line",
         hints=tuple(sorted(PEOPLE)),
@@ -93,7 +102,7 @@ RULES = (
     Rule(
         id="staff.contact",
         begins="line",
-        hints=phrases("@, www.*, http*, contact, contacts, phone, tel, telephone, inquiries, enquiries"),
+        hints=phrases("@, www.*, http*, +*, contact, contacts, phone, tel, telephone, inquiries, enquiries, press office"),
         pattern=compiled(r"(?=[^\n]{4,160}+$)(?P<contact>[^\n!?\"“”]++)$"),
         zone="tail",
         extent=end_of_contact,
