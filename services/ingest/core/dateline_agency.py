@@ -12,7 +12,7 @@ from services.ingest.core.printed_dates import read_date
 SLASHES = re.compile(rf"[.,]?\s?(?:{DASH}\s?)?/\s?([^/\n]{{2,40}}?)\s?/")
 """An agency between slashes."""
 
-_TAG = re.compile(rf"(?:,\s\d{{1,2}}(?=\s\())?[.,]?\s?(?:{DASH}\s?)?(?:\(([^()\n]{{2,60}})\))")
+_TAG = re.compile(rf"(?:,\s\d{{1,2}}(?=\s\())?[.,]?\s?(?:{DASH}\s?)?[(\[]([^()\[\]\n]{{2,60}})[)\]]")
 _VIA = re.compile(rf"\s?{DASH}{{1,2}}\s?via [A-Z][\w.]+(?: [A-Z][\w.]+){{0,2}}(?=\s?{DASH})")
 _ONE_WORD = re.compile(r"[^\W\d_]{3,14}")
 _DATE_TO_SLASH = re.compile(r"\s?([^/\n]{6,24}?)\s?/")

@@ -148,7 +148,11 @@ def _with_date(reading: Reading) -> bool:
 
 def _place_only(text: str, at: int, reading: Reading) -> bool:
     place = reading.place or ""
-    if len(text) - reading.end < _SHORTEST_STORY or _LISTED_VALUE.match(text, reading.end) or "\n" in reading.mark.strip(" "):
+    if (
+        len(text) - reading.end < _SHORTEST_STORY
+        or _LISTED_VALUE.match(text, reading.end)
+        or "\n" in reading.mark.strip(" ")
+    ):
         return False
     if (reading.region or reading.country) and not (_has_known_area(reading) or _is_capitals(place)):
         return False  # "Beirut, My City - A film …"

@@ -17,14 +17,16 @@ _DONE = (
     r"funded|translated|adapted|syndicated|generated|provided|supplied|sponsored|reported|compiled|commissioned|distributed|"
     r"clarified|revised|modified|excerpted|reproduced|reprinted|shared|licensed|made possible|part of|in partnership|"
     r"developing|breaking|in collaboration|written (?:by|for|with|in)|created|originally|first|for subscribers|free to|said|"
-    r"stated|misstated|incorrectly|intended|constitutes?|does not|do not|is not)"
+    r"stated|misstated|incorrectly|intended|constitutes?|constitute)"
 )
 
 RULES = (
     Rule(
         id="about-text.history",
         begins="sentence",
-        hints=phrases("this article, this story, this piece, this report, this reporting, this post, this column, this essay, this op-ed, this interview, this content, this feature, this page, this video, this series, this dispatch, this text, this opinion, this commentary, this press, this transcript, this excerpt, this live, this copy, this project, this investigation, this material, the above, earlier version"),
+        hints=phrases(
+            "this article, this story, this piece, this report, this reporting, this post, this column, this essay, this op-ed, this interview, this content, this feature, this page, this video, this series, this dispatch, this text, this opinion, this commentary, this press, this transcript, this excerpt, this live, this copy, this project, this investigation, this material, the above, earlier version"
+        ),
         pattern=compiled(
             rf"[(\[*_]{{0,3}}(?:(?:update|updated|correction|corrections|clarification|editor[’']?s[’']? note|note)[^\n:]{{0,40}}: )?"
             rf"(?:{_THIS})\b(?![^.!?\n]{{0,200}}[\"“”])(?=[^.!?\n]{{0,120}}?\b{_DONE}\b)"

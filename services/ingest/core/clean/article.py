@@ -79,6 +79,9 @@ def clean(text: str, *, published_on: date | None = None) -> Cleaned:
         RemovedSpan(rule=cut.rule, start=cut.start, end=cut.end, text=text[cut.start : cut.end])
         for cut in with_separators(text, _without_remnants(text, cuts))
     )
+    if dateline and not dateline.agency and head:
+        above = _byline_agency(tuple(span for span in removed if span.end <= head.start))
+        dateline = dateline.model_copy(update={"agency": above})
     return Cleaned(
         text=_without(text, removed),
         removed=removed,
@@ -202,6 +205,10 @@ def _without_remnants(text: str, cuts: list[Cut]) -> list[Cut]:
 
 def _byline_agency(removed: tuple[RemovedSpan, ...]) -> str | None:
     for span in removed:
+        if span.rule == "credit.desk-line":
+            return span.text.split()[0]
+        if span.rule == "byline.agency-line":
+            return span.text.strip()
         found = _BYLINE_AGENCY.match(span.text) if span.rule.startswith("byline.") else None
         if found and is_agency(found["agency"].strip()):
             return found["agency"].strip()

@@ -31,34 +31,6 @@ _RESERVED_ABROAD = (
 
 RULES = (
     Rule(
-        id="copyright.reserved-abroad",
-        begins="sentence",
-        hints=phrases(
-            "réservés, reservados, riservati, vorbehalten, voorbehouden, forbeholdt, förbehållna, zastrzeżone, saklıdır, "
-            "защищены, захищені, محفوظة, सुरक्षित"
-        ),
-        pattern=compiled(rf"[^.!?\n]{{0,60}}{_RESERVED_ABROAD}[^\n]{{0,80}}$"),
-        zone="tail",
-        example="Trois blessés.\n\n⟦Tous droits de reproduction réservés. © 2026 Agence Harl⟧",
-        counter_example="Les droits de pêche sont réservés aux villages, dit la loi, et nul ne peut les vendre ou les donner.",
-    ),
-    Rule(
-        id="copyright.reuse",
-        begins="sentence",
-        hints=phrases(
-            "reproduced, republished, redistributed, reprinted, rewritten, copied, rebroadcast, retransmitted, reproduction, "
-            "republication, redistribution, republish, reprint, reuse, reproduce, redistribute"
-        ),
-        pattern=sentence(
-            rf"(?!{REST}{{0,250}}?[\"“”])(?=(?:{REST}){{0,220}}?\b{_REUSE}\b)(?=(?:{REST}){{0,220}}?\b{_LIMIT}\b)"
-            rf"(?=(?:{REST}){{0,220}}?\b(?:article|content|material|story|stories|copy|text|work|publication|website)\b)",
-            260,
-        ),
-        zone="tail",
-        example="Three will retire.\n\n⟦No part of this article may be reproduced without our written consent.⟧",
-        counter_example="The letters may not be copied or reprinted before 2050, his will says.",
-    ),
-    Rule(
         id="copyright.bracketed",
         begins="sentence",
         hints=("copyright", "©", "(c)"),
@@ -148,5 +120,33 @@ RULES = (
         zone="tail",
         example="The mill closed.\n\n⟦Published in The Harbour Post, March 14th, 2026⟧",
         counter_example="Published in May, the book sold well.\n\nIt was published in Harl, March 14, 1911, and then lost.",
+    ),
+    Rule(
+        id="copyright.reuse",
+        begins="sentence",
+        hints=phrases(
+            "reproduced, republished, redistributed, reprinted, rewritten, copied, rebroadcast, retransmitted, reproduction, "
+            "republication, redistribution, republish, reprint, reuse, reproduce, redistribute"
+        ),
+        pattern=sentence(
+            rf"(?!{REST}{{0,250}}?[\"“”])(?=(?:{REST}){{0,220}}?\b{_REUSE}\b)(?=(?:{REST}){{0,220}}?\b{_LIMIT}\b)"
+            rf"(?=(?:{REST}){{0,220}}?\b(?:article|content|material|story|stories|copy|text|work|publication|website)\b)",
+            260,
+        ),
+        zone="tail",
+        example="Three will retire.\n\n⟦No part of this article may be reproduced without our written consent.⟧",
+        counter_example="The letters may not be copied or reprinted before 2050, his will says.",
+    ),
+    Rule(
+        id="copyright.reserved-abroad",
+        begins="sentence",
+        hints=phrases(
+            "réservés, reservados, riservati, vorbehalten, voorbehouden, forbeholdt, förbehållna, zastrzeżone, saklıdır, "
+            "защищены, захищені, محفوظة, सुरक्षित"
+        ),
+        pattern=compiled(rf"[^.!?\n]{{0,60}}{_RESERVED_ABROAD}[^\n]{{0,80}}$"),
+        zone="tail",
+        example="Trois blessés.\n\n⟦Tous droits de reproduction réservés. © 2026 Agence Harl⟧",
+        counter_example="Les droits de pêche sont réservés aux villages, dit la loi, et nul ne peut les vendre ou les donner.",
     ),
 )

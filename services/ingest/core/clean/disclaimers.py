@@ -56,7 +56,7 @@ def end_of_boilerplate(text: str, match: re.Match[str]) -> int | None:
     paragraph = _NEXT_PARAGRAPH.match(text, match.end())
     if not paragraph:
         return None
-    told = any(quote in paragraph[0] for quote in "\"“”") or not _names(paragraph[0], name)
+    told = any(quote in paragraph[0] for quote in '"“”') or not _names(paragraph[0], name)
     return None if told else paragraph.end()
 
 

@@ -9,7 +9,19 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.clean.page_words import CALL, GESTURE, MEDIUM, PAGE, SECTION, STOP, TALK, TOKEN, Worth, folded, worth
+from services.ingest.core.clean.page_words import (
+    CALL,
+    GESTURE,
+    MEDIUM,
+    PAGE,
+    SECTION,
+    STOP,
+    TALK,
+    TOKEN,
+    Worth,
+    folded,
+    worth,
+)
 from services.ingest.core.clean.rule import NAME, Rule, any_of, compiled, line, phrases
 
 _ENOUGH = 3.0
@@ -27,7 +39,10 @@ _OPENS_LIST = frozenset(
     "show hide read further popular also on in featured editor's people what must load this full best our".split()
 )
 _OPENERS = any_of(
-    {*CALL, *"please you your our we want if do did have got love loved already by no also to don't don’t available i thank thanks have get while because until".split()}
+    {
+        *CALL,
+        *"please you your our we want if do did have got love loved already by no also to don't don’t available i thank thanks have get while because until".split(),
+    }
 )
 
 
@@ -67,8 +82,10 @@ def end_of_call(text: str, match: re.Match[str]) -> int | None:
 
 
 def _leans(read: Worth) -> bool:
-    return not read.told and read.score >= _LEANS and (
-        read.calls or read.ours or read.readers or bool(not read.unknown and (read.page or read.gesture))
+    return (
+        not read.told
+        and read.score >= _LEANS
+        and (read.calls or read.ours or read.readers or bool(not read.unknown and (read.page or read.gesture)))
     )
 
 
@@ -191,7 +208,9 @@ RULES = (
         id="furniture.label",
         begins="sentence",
         hints=(":", "|"),
-        pattern=line(rf"(?=[^\n:|»]{{2,60}}+[:|»])(?=[^\n]{{8,260}}+$)[^\w\n]{{0,3}}{_LABEL}(?: (?:on|from|at|in|by) {NAME})?\s?[:|»]\s{_TITLE}"),
+        pattern=line(
+            rf"(?=[^\n:|»]{{2,60}}+[:|»])(?=[^\n]{{8,260}}+$)[^\w\n]{{0,3}}{_LABEL}(?: (?:on|from|at|in|by) {NAME})?\s?[:|»]\s{_TITLE}"
+        ),
         extent=end_of_labelled,
         example="The ferry sails again.\n\n⟦Earlier report: Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\nMore: he wanted more, and he got it.",
@@ -232,19 +251,12 @@ RULES = (
         counter_example="The ferry sails again. See the old port from here and you weep.",
     ),
     Rule(
-        id="furniture.capitals",
-        begins="line",
-        hints=("*",),
-        pattern=compiled(r"(?=[^\n]{25,140}+\n)(?:[A-Z0-9][A-Z0-9'’,:&$%.-]*+ ){5,20}[A-Z0-9][A-Z0-9'’&-]*+(?=\n+[^\n]{0,80}[a-z])", fold=False),
-        extent=end_unless_first,
-        example="The ferry sails again.\n\n⟦TOWN ELECTS GOAT AS HONORARY FIRE CHIEF⟧\n\nTickets cost less than in 2019.",
-        counter_example="The ferry sails again.\n\nHOW IT WORKS\n\nTickets cost less than in 2019.",
-    ),
-    Rule(
         id="furniture.path",
         begins="line",
         hints=phrases("/, >, ›, »*"),
-        pattern=compiled(r"(?P<section>[A-Z][a-z]+)(?:\s?[>›»/]\s?[^\n>›»/]{2,40}){1,4}\s?[>›»/]\s?[^\n>›»/]{2,140}(?=\n)", fold=False),
+        pattern=compiled(
+            r"(?P<section>[A-Z][a-z]+)(?:\s?[>›»/]\s?[^\n>›»/]{2,40}){1,4}\s?[>›»/]\s?[^\n>›»/]{2,140}(?=\n)", fold=False
+        ),
         zone="head",
         extent=end_of_path,
         example="⟦News / Cities / Harl / Ferry sails again after nine years⟧\nTickets cost less than in 2019.",
@@ -254,7 +266,10 @@ RULES = (
         id="furniture.trail",
         begins="line",
         hints=phrases(">, /, |, »*, ›*, •*, ·*"),
-        pattern=line(r"(?P<chunk>[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})(?:\s?[>|»›•·/]\s(?:[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})){2,8}", fold=False),
+        pattern=line(
+            r"(?P<chunk>[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})(?:\s?[>|»›•·/]\s(?:[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})){2,8}",
+            fold=False,
+        ),
         zone="tail",
         extent=end_unless_first,
         example="The ferry sails again.\n\n⟦Home > News > Local⟧",

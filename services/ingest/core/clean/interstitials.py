@@ -21,6 +21,8 @@ _FUSED_SENTENCE = re.compile(
     r"(?<=[a-z0-9]) (?:The|It|He|She|They|We|A|An|In|On|At|But|And|This|That|These|There|His|Her|Their|When|While|As|After|"
     r"Before|For|If|However|Meanwhile|Earlier|According|Officials|Police) (?=[a-z])"
 )
+# "Why Oil Gets Costlier Auctions ran past midnight and …": behind a title in capitals, a sentence that is not.
+_RESUMES = re.compile(r"(?<=[\w?!]) (?=[A-Z][\w’']*+(?: [a-z][\w’',-]*+){4})")
 _CLOSING = {"(": ")", "[": "]"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"[^.!?…\n]{1,200}")
@@ -79,6 +81,10 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     fused = _FUSED_SENTENCE.search(text, begin + _SHORTEST_TITLE, end)
     if fused and not _is_title_case(text, begin, fused.start()):
         end = fused.start()
+    resumed = _RESUMES.search(text, begin + _SHORTEST_TITLE, end)
+    if resumed and len(_WORD.findall(text, begin, resumed.start())) >= _LEAST_WORDS_OF_PROSE:
+        if _is_title_case(text, begin, resumed.start()):
+            end = resumed.start()
     cut_short = end == stop and newline < 0 and stop < len(text)
     too_long = end - begin > _LONGEST_TITLE
     runs_on = (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice, takewhile
 
 from services.ingest.core.clean.page_words import worth
 from services.ingest.core.clean.spans import Cut
@@ -19,6 +20,7 @@ _ENDS_STORY = (
 )  # fmt: skip
 _STORY_SHARE = 0.5  # a mark in the first half of a text ends one story of several
 _LONGEST = 700  # characters behind the end of a story
+_FAR = 4_000  # characters before the end within which it all stands
 _SHORT = 60
 _MOST_LINES = 2
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -45,12 +47,15 @@ class _Line:
 
 def _lines(text: str, cuts: Sequence[Cut]) -> list[_Line]:
     found: list[_Line] = []
-    at = 0
-    for printed in text.split("\n"):
+    at = max(0, text.rfind("\n", 0, max(0, len(text) - _FAR)) + 1)
+    nearest = 0
+    for printed in text[at:].split("\n"):
         end = at + len(printed)
         if printed.strip():
-            over = [cut for cut in cuts if cut.start < end and cut.end > at]
-            kept = text[at:end] if not over else _outside(text, at, end, over)
+            while nearest < len(cuts) and cuts[nearest].end <= at:
+                nearest += 1
+            over = list(takewhile(lambda cut, end=end: cut.start < end, islice(cuts, nearest, None)))  # type: ignore[misc]
+            kept = _outside(text, at, end, over)
             ends = not kept and any(cut.rule.startswith(_ENDS_STORY) for cut in over)
             found.append(_Line(at, end, kept, ends=ends))
         at = end + 1

@@ -55,7 +55,9 @@ _TOLD = re.compile(
 _ASKS = frozenset("please kindly and or also just simply now then don't never why not to for".split())
 _LEADS = frozenset("if want got have do did love".split())
 _SCARE = re.compile(r"[\"“][^\"”\n]{1,12}[\"”]")  # “as is”: nobody speaks
-_OURS = re.compile(r"\b(?:our|us)\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bi (?:agree|accept|consent|have read)\b")
+_OURS = re.compile(
+    r"\b(?:our|us)\b|\bterms of (?:use|service)\b|\bprivacy policy\b|\bi (?:agree|accept|consent|have read)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from services.ingest.core.clean import (
 )
 from services.ingest.core.clean.rule import Rule
 
-_RELEASE = "2026.11.1"
+_RELEASE = "2026.11.2"
 _DATA = ("agencies.json", "areas.json", "page_words.json", "places.txt")
 
 RULES: tuple[Rule, ...] = (
@@ -83,6 +83,8 @@ def rules_hinted_at(text: str) -> list[tuple[Rule, list[int]]]:
     stems = [(stem, position) for stem, position in _STEMS if stem in lowered]
     lines: dict[int, list[int]] = {}
     for number, line in enumerate(lowered.split("\n")):
+        if not line:
+            continue
         positions = {position for stem, position in stems if stem in line}
         for word in _ANCHOR_WORDS.intersection(_WORD.findall(line)):
             positions.update(position for hint, position in _ANCHORS[word] if hint in line)

@@ -39,7 +39,11 @@ def end_of_credit(_text: str, match: re.Match[str]) -> int | None:
         return match.end()
     if acts and names and (linked or words[0][1] == "additional"):
         return match.end()
-    return match.end() if wires and len(words) > 1 and (linked or all(word in WIRE | JOINT | ACT for _, word in words)) else None
+    return (
+        match.end()
+        if wires and len(words) > 1 and (linked or all(word in WIRE | JOINT | ACT for _, word in words))
+        else None
+    )
 
 
 def end_of_desk(_text: str, match: re.Match[str]) -> int | None:
@@ -48,9 +52,12 @@ def end_of_desk(_text: str, match: re.Match[str]) -> int | None:
     if not words or len(words) > _MOST_DESK_WORDS or not all(token[0].isupper() or word in JOINT for token, word in words):
         return None
     ends = {words[0][1], words[-1][1]}
+    if words[0][1] in PEOPLE and words[0][1] not in {"staff"} and words[-1][1] not in PEOPLE:
+        return None  # a headline: "Reporter Jailed In Harl"
     led = words[0][1] in {"by", "our", "special", "staff", "senior", "chief"}
     plain = all(word in PEOPLE or word in JOINT for _, word in words)
-    filed = words[-1][1] in PEOPLE or any(is_agency(" ".join(t for t, _ in words[:n])) for n in (1, 2))
+    led_by_agency = any(is_agency(" ".join(token for token, _ in words[:n])) for n in (1, 2))
+    filed = words[-1][1] in PEOPLE or (led_by_agency and any(word in PEOPLE for _, word in words[1:4]))
     return match.end() if filed or (ends & PEOPLE and (led or plain)) else None
 
 
@@ -60,7 +67,9 @@ def end_of_contact(_text: str, match: re.Match[str]) -> int | None:
     words = [(token, folded(token)) for token in TOKEN.findall(bare)]
     listed = all(token[0].isupper() or token[0].isdigit() or word in JOINT or word in _OFFICE for token, word in words)
     offices = sum(word in _OFFICE for _, word in words)
-    return match.end() if listed and (addresses or offices > 1 or offices == len(words)) and len(words) <= _MOST_WORDS else None
+    return (
+        match.end() if listed and (addresses or offices > 1 or offices == len(words)) and len(words) <= _MOST_WORDS else None
+    )
 
 
 def end_of_portrait(text: str, match: re.Match[str]) -> int | None:

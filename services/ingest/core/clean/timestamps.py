@@ -25,10 +25,13 @@ _STAMP_WORDS = frozenset(
     "pdt ist cet cest wib local was and hrs publié mis jour le à publicado actualizado el a las veröffentlicht aktualisiert am "
     "uhr um pubblicato aggiornato il alle".split()
 )
-_OF_DATES = frozenset(
-    "min mins minute minutes hour hours h m day days week weeks ago an one two three few second seconds mon tue tues wed thu "
-    "thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday a.m p.m".split()
-) | MONTHS
+_OF_DATES = (
+    frozenset(
+        "min mins minute minutes hour hours h m day days week weeks ago an one two three few second seconds mon tue tues wed thu "
+        "thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday a.m p.m".split()
+    )
+    | MONTHS
+)
 _TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_])?")
 
 _KNOWN = _STAMP_WORDS | _OF_DATES
@@ -44,25 +47,13 @@ def end_of_stamps(text: str, match: re.Match[str]) -> int | None:
     rest, pieces = _PIECE.subn(" ", match["stamp"])
     words = [word.lower() for word in _TOKEN.findall(rest)]
     own_line = match.start() == 0 or text[match.start() - 1] == "\n"
-    if not own_line and text[match.start() - 2 : match.start() - 1] not in set(".!?”\"’)"):
+    if not own_line and text[match.start() - 2 : match.start() - 1] not in set('.!?”"’)'):
         return None
     told = bool(words) or (match.start() < _HEAD and not _DAY_ONLY.fullmatch(match["stamp"]))
     return match.end() if pieces and told and all(word in _STAMP_WORDS for word in words) else None
 
 
 RULES = (
-    Rule(
-        id="timestamp.parts",
-        begins="sentence",
-        hints=phrases(
-            "published, updated, update, posted, modified, created, edited, revised, reviewed, aired, read, ago, publié, "
-            "publicado, actualizado, veröffentlicht, aktualisiert, pubblicato, aggiornato, gmt, ist, est, edt, utc, bst"
-        ),
-        pattern=compiled(r"(?=[^\n]{4,140}+$)(?P<stamp>[^\n]++)"),
-        extent=end_of_stamps,
-        example="⟦2 min read . Updated: 14 Jan 2026, 09:12 AM IST⟧\nThe mill closed on Monday.",
-        counter_example="Updated 14 Jan 2026 by the mill\nThe mill closed on Monday.",
-    ),
     Rule(
         id="timestamp.bracketed",
         begins="sentence",
@@ -109,5 +100,17 @@ RULES = (
         ),
         example="The fee is 9 crowns. ⟦First Published: Mar 28 2026 | 7:32 AM IST⟧",
         counter_example="The book, first published on May 4, 1901, is rare.",
+    ),
+    Rule(
+        id="timestamp.parts",
+        begins="sentence",
+        hints=phrases(
+            "published, updated, update, posted, modified, created, edited, revised, reviewed, aired, read, ago, publié, "
+            "publicado, actualizado, veröffentlicht, aktualisiert, pubblicato, aggiornato, gmt, ist, est, edt, utc, bst"
+        ),
+        pattern=compiled(r"(?=[^\n]{4,140}+$)(?P<stamp>[^\n]++)"),
+        extent=end_of_stamps,
+        example="⟦2 min read . Updated: 14 Jan 2026, 09:12 AM IST⟧\nThe mill closed on Monday.",
+        counter_example="Updated 14 Jan 2026 by the mill\nThe mill closed on Monday.",
     ),
 )
