@@ -49,7 +49,7 @@ _SENTENCE_AHEAD = re.compile(
     r"(?!(?:The name|It|A|An|That|This|There|Here|Not|And|Or|Where|Home|Just|Even|Once)\b)(?:(?:[^\s.!?]+|"
     r"[A-Z]\w{0,3}\.)\s){9}"
 )
-# "PARIS - 14C; ROME - 17C", "MOSCOW: A NOVEL"
+# A list of values or a title, as in 'PARIS - 14C; ROME - 17C' and 'MOSCOW: A NOVEL'.
 _LISTED_VALUE = re.compile(r"\d+(?:[.,]\d+)?\s?[°%]?[CF]?\s?[;,|/]|(?:AN?|THE) [A-Z]{3,}\b")
 _SHORTEST_STORY = 20  # characters: what follows a dateline without agency or date must be a sentence, not a label's value
 _MOST_WORDS = 6

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import NAME, Rule, compiled, phrases
+from services.ingest.core.clean.rule import Rule, compiled, phrases
 
 _TEXT = (
     r"(?:article|story|piece|report|reporting|post|column|essay|op-ed|interview|content|feature|page|video|series|dispatch|"
-    r"item|text|opinion piece|commentary|press release|transcript|excerpt|live blog|copy|news|project|investigation|material)"
+    r"item|text|opinion piece|commentary|press release|transcript|excerpt|live blog|copy|news|project|"
+    r"investigation|material)"
 )
 _THIS = (
     r"(?:(?:this|an? (?:earlier |previous |longer |shorter |different )?version of this|parts? of this|the above) "
@@ -25,10 +26,14 @@ RULES = (
         id="about-text.history",
         begins="sentence",
         hints=phrases(
-            "this article, this story, this piece, this report, this reporting, this post, this column, this essay, this op-ed, this interview, this content, this feature, this page, this video, this series, this dispatch, this text, this opinion, this commentary, this press, this transcript, this excerpt, this live, this copy, this project, this investigation, this material, the above, earlier version"
+            "this article, this story, this piece, this report, this reporting, this post, this column, this "
+            "essay, this op-ed, this interview, this content, this feature, this page, this video, this series, "
+            "this dispatch, this text, this opinion, this commentary, this press, this transcript, this excerpt, "
+            "this live, this copy, this project, this investigation, this material, the above, earlier version"
         ),
         pattern=compiled(
-            rf"[(\[*_]{{0,3}}(?:(?:update|updated|correction|corrections|clarification|editor[’']?s[’']? note|note)[^\n:]{{0,40}}: )?"
+            rf"[(\[*_]{{0,3}}(?:(?:update|updated|correction|corrections|clarification|editor[’']?s[’']? note|"
+            rf"note)[^\n:]{{0,40}}: )?"
             rf"(?:{_THIS})\b(?![^.!?\n]{{0,200}}[\"“”])(?=[^.!?\n]{{0,120}}?\b{_DONE}\b)"
             rf"(?![^.!?\n]{{0,240}}\b(?:he|she|they|his|her)\b)[^!?\n]{{5,260}}?(?:[.!][)\]*_]{{0,3}}(?=\s|$)|$)"
         ),

@@ -16,7 +16,8 @@ RULES = (
             "continues"
         ),
         pattern=line(
-            r"(?-i:Promoted|Sponsored)(?=(?-i:[A-Z]))[^\n]{5,120}|[\[(\-–— ]{0,3}(?:advert(?:isements?|isment|s|ising|orial)?|sponsored(?: content| links?)?|"
+            r"(?-i:Promoted|Sponsored)(?=(?-i:[A-Z]))[^\n]{5,120}|[\[(\-–— ]{0,3}(?:advert(?:isements?|isment|s|"
+            r"ising|orial)?|sponsored(?: content| links?)?|"
             r"promoted(?: content)?|ad(?: feedback)?|loading(?:\.{3}|…)?|"
             r"advertisement[.:] scroll to continue(?: with content| reading)?\.?|remove ads?|(?:skip|close|"
             r"report this|hide) ad(?:vertisement)?|(?:advertisements?)?[.:]? ?(?:-|"

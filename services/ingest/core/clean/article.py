@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.ingest.core.agencies import is_agency
-from services.ingest.core.clean.credits import end_tag
+from services.ingest.core.clean.end_tags import end_tag
 from services.ingest.core.clean.header import find_header
 from services.ingest.core.clean.interstitials import end_of_labelled_title, end_of_title
-from services.ingest.core.clean.leftovers import among_noise
 from services.ingest.core.clean.lead import Day, dateline_at, dateline_below
+from services.ingest.core.clean.leftovers import among_noise
 from services.ingest.core.clean.registry import rules_hinted_at
 from services.ingest.core.clean.rule import NAME, Begins, Rule
 from services.ingest.core.clean.spans import Cut, disjoint, with_separators

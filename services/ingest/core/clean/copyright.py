@@ -45,7 +45,8 @@ RULES = (
         pattern=compiled(
             rf"[(\[]?(?:(?:(?:copyright|[©ⓒ]|\(c\))(?:\s?(?:[©ⓒ]|\(c\)|copyright|by|"
             rf":))*+\s?\(?\d{{4}}\)?(?:\s?[-–,]\s?\d{{4}})?[,.]?\s?|(?:[©ⓒ]|copyright ©|copyright \(c\)|"
-            rf"copyright:)\s?(?=(?-i:[A-Z])|(?<=[©ⓒ] )\w|(?<=[©ⓒ])\w))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|co|in|uk|Inc|"
+            rf"copyright:)\s?(?=(?-i:[A-Z])|(?<=[©ⓒ] )\w|(?<=[©ⓒ])\w))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|"
+            rf"co|in|uk|Inc|"
             rf"Ltd)[^.\n]{{0,40}})*+)\.?|all rights (?:are )?reserved(?: worldwide)?\.?)"
             rf"(?:\s{_RIGHTS})*+[)\]]?(?=\s|$)"
         ),
@@ -125,7 +126,8 @@ RULES = (
         id="copyright.reuse",
         begins="sentence",
         hints=phrases(
-            "reproduced, republished, redistributed, reprinted, rewritten, copied, rebroadcast, retransmitted, reproduction, "
+            "reproduced, republished, redistributed, reprinted, rewritten, copied, rebroadcast, retransmitted, "
+            "reproduction, "
             "republication, redistribution, republish, reprint, reuse, reproduce, redistribute"
         ),
         pattern=sentence(
@@ -147,6 +149,6 @@ RULES = (
         pattern=compiled(rf"[^.!?\n]{{0,60}}{_RESERVED_ABROAD}[^\n]{{0,80}}$"),
         zone="tail",
         example="Trois blessés.\n\n⟦Tous droits de reproduction réservés. © 2026 Agence Harl⟧",
-        counter_example="Les droits de pêche sont réservés aux villages, dit la loi, et nul ne peut les vendre ou les donner.",
+        counter_example="Les droits de pêche sont réservés aux villages, dit la loi, et nul ne peut les vendre.",
     ),
 )

@@ -52,7 +52,7 @@ def end_before_story(text: str, match: re.Match[str]) -> int:
 
 def end_of_boilerplate(text: str, match: re.Match[str]) -> int | None:
     """Return the end of the paragraph below "About …" in which a firm describes itself; None where that is a story's."""
-    name = match[0].split(" ", 1)[1].rstrip(": ")
+    name = match[0].partition(" ")[2].rstrip(": ")
     paragraph = _NEXT_PARAGRAPH.match(text, match.end())
     if not paragraph:
         return None
@@ -61,7 +61,7 @@ def end_of_boilerplate(text: str, match: re.Match[str]) -> int | None:
 
 
 def _names(paragraph: str, name: str) -> bool:
-    return name.split()[0].casefold() in paragraph.casefold()
+    return name.split(maxsplit=1)[0].casefold() in paragraph.casefold()
 
 
 RULES = (
@@ -156,10 +156,13 @@ RULES = (
             r"(?:legal |general |investment )?disclaimers?\s?:?|(?:cautionary|safe harbou?r|note|notes|statement|"
             r"information)\b[^.\n]{0,40}\b(?:forward[- ]looking (?:statements?|information)|statements?)\.?|"
             r"(?![^\n]{0,400}\b(?:he|she|said|told|court|ruled)\b)(?=[^\n]{0,300}\b(?:not|no|neither|nor|without|nothing)\b)"
-            r"(?=[^\n]{0,300}\b(?:responsible|responsibility|liable|liability|warrant(?:y|ies)|vouch|endorse|guarantee|(?:medical|"
-            r"legal|financial|investment|professional) advice)\b)(?=[^\n]{0,300}\b(?:content|contents|external|accuracy|adequacy|"
+            r"(?=[^\n]{0,300}\b(?:responsible|responsibility|liable|liability|warrant(?:y|ies)|vouch|endorse|"
+            r"guarantee|(?:medical|"
+            r"legal|financial|investment|professional) advice)\b)(?=[^\n]{0,300}\b(?:content|contents|external|"
+            r"accuracy|adequacy|"
             r"information|article|release|views|links?|sites?|website)\b)[^\n]{20,500}|"
-            r"(?=[^\n]{0,200}\b(?:commissions?|affiliate|share of (?:the )?(?:sales|revenue))\b)(?=[^\n]{0,200}\b(?:we|our|us)\b)"
+            r"(?=[^\n]{0,200}\b(?:commissions?|affiliate|share of (?:the )?(?:sales|"
+            r"revenue))\b)(?=[^\n]{0,200}\b(?:we|our|us)\b)"
             r"(?=[^\n]{0,200}\b(?:links?|purchases?|buy|products?)\b)[^\n\"“]{20,300}|"
             r"[^\n.]{0,30}\bno journalist (?:of|from|at)\b[^\n]{5,200}"
         ),

@@ -14,7 +14,6 @@ from services.ingest.core.clean.page_words import (
     GESTURE,
     MEDIUM,
     PAGE,
-    SECTION,
     STOP,
     TALK,
     TOKEN,
@@ -28,7 +27,6 @@ _ENOUGH = 3.0
 _LEANS = 0.5
 _MOST_SENTENCES = 4
 _NEARLY_OVER = 300  # characters
-_MOST_SECTION_WORDS = 4
 _MOST_CONTROL_WORDS = 12
 _SENTENCE = re.compile(r"[^\n]{1,300}?(?:[.!?…]++[\"”’')\]]?(?=\s|$)|$)", re.MULTILINE)
 _ABBREVIATED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|vs|No|Sen|Rep|Gov|Gen|Jr|Sr|Prof|Inc|Ltd|Co|a\.m|p\.m|[A-Z])\.$")
@@ -41,7 +39,8 @@ _OPENS_LIST = frozenset(
 _OPENERS = any_of(
     {
         *CALL,
-        *"please you your our we want if do did have got love loved already by no also to don't don’t available i thank thanks have get while because until".split(),
+        *"please you your our we want if do did have got love loved already by no also to don't don’t available i thank "
+        "thanks get while because until".split(),
     }
 )
 
@@ -105,9 +104,26 @@ def _is_call(read: Worth, *, inside: bool) -> bool:
 def end_of_control(text: str, match: re.Match[str]) -> int | None:
     """Return the end of a line that is made of a page's words alone, but for a name at its end; None for any other."""
     own_line = begins_line(text, match.start())
-    if not own_line and not ends_sentence(text, match.start()):
-        return None
     words = TOKEN.findall(_CAMEL.sub(" ", match["control"]))
+    if not words or len(words) > _MOST_CONTROL_WORDS or not (own_line or ends_sentence(text, match.start())):
+        return None
+    first, last = folded(words[0]), folded(words[-1])
+    made_of = _counted(words)
+    if not made_of or first in {"the", "a", "an"}:
+        return None
+    page, medium, talk = made_of
+    if match["stop"]:
+        return match.end() if own_line and page + talk > 2 and (page or medium) else None  # noqa: PLR2004
+    least = 2 if len(text) - match.end() < _NEARLY_OVER else 3
+    if page or (own_line and len(words) > 1 and talk + page >= least):
+        return match.end()
+    opens = first in _OPENS_LIST or first in CALL
+    listed = own_line and opens and len(words) > 1 and (medium or last in {"more", "less", "all", "here"})
+    return match.end() if listed else None
+
+
+def _counted(words: list[str]) -> tuple[int, int, int] | None:
+    """Count the words of the page, of its content and of its talk; None where any other is among them, but for a name."""
     page = medium = talk = 0
     named = False
     for index, token in enumerate(words):
@@ -121,38 +137,7 @@ def end_of_control(text: str, match: re.Match[str]) -> int | None:
         page += word in PAGE or word in GESTURE
         medium += word in MEDIUM
         talk += word in TALK
-    if not words or len(words) > _MOST_CONTROL_WORDS:
-        return None
-    if match["stop"]:
-        return match.end() if page + talk > 2 and (page or medium) and own_line else None  # noqa: PLR2004
-    first, last = folded(words[0]), folded(words[-1])
-    if first in {"the", "a", "an"}:
-        return None
-    nearly_over = len(text) - match.end() < _NEARLY_OVER
-    if page or (own_line and len(words) > 1 and talk + page >= (2 if nearly_over else 3)):
-        return match.end()
-    opens = first in _OPENS_LIST or first in CALL
-    listed = own_line and opens and len(words) > 1 and (medium or last in {"more", "less", "all", "here"})
-    return match.end() if listed or (first in {"your", "our"} and talk == len(words) > 2) else None  # noqa: PLR2004
-
-
-def end_of_section(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of a line above the story that names nothing but sections of a site; None for any other."""
-    words = [folded(token) for token in TOKEN.findall(match["section"])]
-    split = any(sign in match["section"] for sign in "|/>›»•")
-    known = sum(word in SECTION for word in words)
-    enough = known == len(words) or (split and known)
-    return match.end() if words and enough and len(words) <= _MOST_SECTION_WORDS else None
-
-
-def end_of_path(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of a path through a site; None where it does not begin with a section's name."""
-    return match.end() if folded(match["section"]) in SECTION else None
-
-
-def end_unless_first(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of the match; None at the beginning of a text, where it is the story's own headline."""
-    return match.end() if match.start() else None
+    return page, medium, talk
 
 
 def end_of_labelled(text: str, match: re.Match[str]) -> int | None:
@@ -166,10 +151,13 @@ def end_of_labelled(text: str, match: re.Match[str]) -> int | None:
 
 
 _LABEL = (
-    r"(?:(?:also|now|must|keep|just|more|here|you|may|might|want|to|like|read|watch|listen|hear|see|look|view|follow|earlier|"
-    r"previous|previously|related|recommended|further|full|in|depth|pictures?|photos?|pics|images?|numbers|brief|case|missed|"
+    r"(?:(?:also|now|must|keep|just|more|here|you|may|might|want|to|like|read|watch|listen|hear|see|look|view|"
+    r"follow|earlier|"
+    r"previous|previously|related|recommended|further|full|in|depth|pictures?|photos?|pics|images?|numbers|brief|"
+    r"case|missed|"
     r"don[’']t|do|not|miss|elsewhere|live|blog|updates?|video|audio|podcast|gallery|graphics?|infographic|interactive|"
-    r"maps?|data|chart|explained|explainer|analysis|opinion|editorial|comment|column|interview|profile|timeline|factbox|quiz|"
+    r"maps?|data|chart|explained|explainer|analysis|opinion|editorial|comment|column|interview|profile|timeline|"
+    r"factbox|quiz|"
     r"poll|newsletter|exclusive|breaking|latest|trending|popular|next|up|story|stories|news|report|coverage|article|reading|"
     r"from|the|our|archives?|on|this|topic|section|background|context|flashback|throwback|review|preview|recap|"
     r"highlights|special|long|big|top|best|of|week|day|today|one|for|you|sign)(?:[ ]|(?=\s?[:|»]))){1,6}"
@@ -183,7 +171,8 @@ RULES = (
         begins="sentence",
         hints=("*",),
         pattern=compiled(
-            r"(?=[^\n]{2,90}+$)[^\w\n]{0,4}(?P<control>[^\n.!?:;\"“”@/]{2,85}+)(?P<stop>(?:[.!](?!\.))?)(?:\.{3}|…|:)?[^\w\n.!?…]{0,3}$"
+            r"(?=[^\n]{2,90}+$)[^\w\n]{0,4}(?P<control>[^\n.!?:;\"“”@/]{2,85}+)(?P<stop>(?:[.!](?!\.))?)(?:\.{3}|…|"
+            r":)?[^\w\n.!?…]{0,3}$"
         ),
         extent=end_of_control,
         example="The ferry sails again.\n\n⟦Open image in gallery⟧\n\nTickets cost less than in 2019, the company said.",
@@ -209,70 +198,30 @@ RULES = (
         begins="sentence",
         hints=(":", "|"),
         pattern=line(
-            rf"(?=[^\n:|»]{{2,60}}+[:|»])(?=[^\n]{{8,260}}+$)[^\w\n]{{0,3}}{_LABEL}(?: (?:on|from|at|in|by) {NAME})?\s?[:|»]\s{_TITLE}"
+            rf"(?=[^\n:|»]{{2,60}}+[:|»])(?=[^\n]{{8,260}}+$)[^\w\n]{{0,3}}{_LABEL}(?: (?:on|from|at|in|by) "
+            rf"{NAME})?\s?[:|»]\s{_TITLE}"
         ),
         extent=end_of_labelled,
         example="The ferry sails again.\n\n⟦Earlier report: Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\nMore: he wanted more, and he got it.",
     ),
     Rule(
-        id="furniture.pointer",
-        begins="line",
-        hints=phrases("»*, →*, >>*, ►*, ▶*, —*"),
-        pattern=line(r"(?:»|→|>>{1,3}|►|▶|—(?=(?:\S+ ){4}))\s?(?P<title>[^\W_a-z][^\n]{7,180}(?<![.,;:]))", fold=False),
-        extent=end_unless_first,
-        example="The ferry sails again.\n\n⟦→ Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
-        counter_example="The ferry sails again.\n\n→ Tickets cost less than in 2019.",
-    ),
-    Rule(
-        id="furniture.section",
-        begins="line",
-        hints=tuple(sorted(SECTION)),
-        pattern=compiled(r"(?=[^\n]{2,50}+\n)(?P<section>[A-Z][^\n.!?:;,\"“”@\d]{1,48}+):?(?=\n+[^\n]{40})", fold=False),
-        zone="head",
-        extent=end_of_section,
-        example="⟦News / World⟧\nThe ferry sails again after nine years in the dock at Port Ansel.",
-        counter_example="World in Brief\nThe ferry sails again after nine years in the dock at Port Ansel.",
-    ),
-    Rule(
         id="furniture.more-at",
         begins="sentence",
         hints=phrases("here, read more, full story, full article, full report, original, http*, www.*, found at"),
         pattern=compiled(
-            rf"(?:(?:read|see|find|view|watch|listen to|get)\b[^.!?\n\"“”]{{2,80}} (?:here|at (?:https?://|www\.)\S{{3,100}})|"
+            rf"(?:(?:read|see|find|view|watch|listen to|get)\b[^.!?\n\"“”]{{2,80}} (?:here|at (?:https?://|"
+            rf"www\.)\S{{3,100}})|"
             rf"read (?:more|the (?:full|original|whole|rest)[\w ]{{0,30}}) (?:at|on|in|from|via) (?:the )?{NAME}|"
             rf"view (?:the )?(?:original|full)[\w ]{{0,30}} (?:on|at) [\w-]{{2,30}}(?:\.[\w-]{{2,12}}){{1,2}}|"
-            rf"(?:the|our|for the) (?:full|original|complete) [\w ]{{3,40}} (?:can be (?:found|read|seen|viewed)|is (?:available|here)"
-            rf"|,? ?visit|see|go to)\b[^.!?\n]{{0,20}}(?:(?:https?://|www\.)\S{{3,100}}|[\w.-]{{3,40}}/\S{{1,100}}|here|{NAME}))"
+            rf"(?:the|our|for the) (?:full|original|complete) [\w ]{{3,40}} (?:can be (?:found|read|seen|viewed)|"
+            rf"is (?:available|here)"
+            rf"|,? ?visit|see|go to)\b[^.!?\n]{{0,20}}(?:(?:https?://|www\.)\S{{3,100}}|[\w.-]{{3,40}}/\S{{1,100}}|"
+            rf"here|{NAME}))"
             r"(?:\.(?=\s|$)|$)"
         ),
         zone="tail",
         example="The ferry sails again. ⟦The full report can be found here.⟧",
         counter_example="The ferry sails again. See the old port from here and you weep.",
-    ),
-    Rule(
-        id="furniture.path",
-        begins="line",
-        hints=phrases("/, >, ›, »*"),
-        pattern=compiled(
-            r"(?P<section>[A-Z][a-z]+)(?:\s?[>›»/]\s?[^\n>›»/]{2,40}){1,4}\s?[>›»/]\s?[^\n>›»/]{2,140}(?=\n)", fold=False
-        ),
-        zone="head",
-        extent=end_of_path,
-        example="⟦News / Cities / Harl / Ferry sails again after nine years⟧\nTickets cost less than in 2019.",
-        counter_example="Rock / Pop / Folk\nTickets cost less than in 2019.",
-    ),
-    Rule(
-        id="furniture.trail",
-        begins="line",
-        hints=phrases(">, /, |, »*, ›*, •*, ·*"),
-        pattern=line(
-            r"(?P<chunk>[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})(?:\s?[>|»›•·/]\s(?:[A-Z][\w'’&-]*(?: [A-Z&][\w'’&-]*){0,2})){2,8}",
-            fold=False,
-        ),
-        zone="tail",
-        extent=end_unless_first,
-        example="The ferry sails again.\n\n⟦Home > News > Local⟧",
-        counter_example="Team | Played | Won\nRovers | 3 | 2",
     ),
 )

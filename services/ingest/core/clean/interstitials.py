@@ -43,8 +43,10 @@ _INVITATIONS = phrases(
     "también, lee también, leer también, lea tambien, lee tambien, leer más, lee más, lea más, te puede "
     "interesar, ver también, mira también, vea también, puedes leer, le puede interesar, lire aussi, à "
     "lire aussi, a lire aussi, lire également, à lire également, lire la suite, voir aussi, lesen sie "
-    "auch, lesen sie mehr, auch interessant, mehr zum thema, mehr dazu, das könnte sie auch interessieren, siehe auch, lesen sie dazu, te recomendamos, lee además, "
-    "sur le même sujet, à voir aussi, pour aller plus loin, potrebbe interessarti, veja mais, lees meer, läs mer, læs mere, leggi anche, leggi tutto, leia também, leia "
+    "auch, lesen sie mehr, auch interessant, mehr zum thema, mehr dazu, das könnte sie auch interessieren, siehe "
+    "auch, lesen sie dazu, te recomendamos, lee además, "
+    "sur le même sujet, à voir aussi, pour aller plus loin, potrebbe interessarti, veja mais, lees meer, läs mer, "
+    "læs mere, leggi anche, leggi tutto, leia também, leia "
     "mais, veja também, saiba mais, lees ook, läs också, les også, læs også, lue myös, czytaj też, "
     "czytaj także, zobacz też, přečtěte si také, citește și, baca juga, simak juga, xem thêm, đọc thêm, "
     "ayrıca okuyun, bunu da okuyun, читайте также, читайте також, смотрите также, اقرأ أيضا, اقرأ أيضاً, "
@@ -82,9 +84,8 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     if fused and not _is_title_case(text, begin, fused.start()):
         end = fused.start()
     resumed = _RESUMES.search(text, begin + _SHORTEST_TITLE, end)
-    if resumed and len(_WORD.findall(text, begin, resumed.start())) >= _LEAST_WORDS_OF_PROSE:
-        if _is_title_case(text, begin, resumed.start()):
-            end = resumed.start()
+    if resumed and _is_long_title(text, begin, resumed.start()):
+        end = resumed.start()
     cut_short = end == stop and newline < 0 and stop < len(text)
     too_long = end - begin > _LONGEST_TITLE
     runs_on = (
@@ -143,6 +144,10 @@ def _is_title_case(text: str, begin: int, end: int) -> bool:
     words = _WORD.findall(text, begin, end)[1:]
     lower = sum(word[0].islower() for word in words)
     return bool(lower < _LOWER_CASE_SHARE_OF_PROSE * len(words))
+
+
+def _is_long_title(text: str, begin: int, end: int) -> bool:
+    return len(_WORD.findall(text, begin, end)) >= _LEAST_WORDS_OF_PROSE and _is_title_case(text, begin, end)
 
 
 RULES = (

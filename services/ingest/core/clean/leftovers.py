@@ -15,7 +15,8 @@ from services.ingest.core.clean.page_words import worth
 from services.ingest.core.clean.spans import Cut
 
 _ENDS_STORY = (
-    "credit.reporting-by", "credit.inputs", "credit.end-mark", "credit.end-tag", "credit.desk-line", "credit.document-code", "copyright.",
+    "credit.reporting-by", "credit.inputs", "credit.end-mark", "credit.end-tag", "credit.desk-line",
+    "credit.document-code", "copyright.",
     "disclaimer.bracketed", "disclaimer.paragraph", "disclaimer.unclosed", "staff.credit", "staff.contact", "about-text.",
 )  # fmt: skip
 _STORY_SHARE = 0.5  # a mark in the first half of a text ends one story of several

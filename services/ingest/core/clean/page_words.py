@@ -48,7 +48,8 @@ CONTACT: Final = re.compile(
 """Addresses of pages, mailboxes and accounts, and hashtags."""
 
 _TOLD = re.compile(
-    r"[\"“”«»„]|\b(?:said|says|say|told|tells|asked|asks|warned|warns|joked|wrote|writes|urged|urges|adds|announced|admitted|"
+    r"[\"“”«»„]|\b(?:said|says|say|told|tells|asked|asks|warned|warns|joked|wrote|writes|urged|urges|adds|"
+    r"announced|admitted|"
     r"argues|claims|insists|notes|according|reportedly|officials|police|court|minister|government|president|spokes\w+|he|"
     r"she|his|her|him|they|their|them|whose|were|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|ago|[a-z]{3,}ed)\b"
 )

@@ -16,6 +16,7 @@ from services.ingest.core.clean import (
     disclaimers,
     furniture,
     interstitials,
+    navigation,
     photos,
     promotions,
     related,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *truncation.RULES,
     *about_text.RULES,
     *staff.RULES,
+    *navigation.RULES,
     *furniture.RULES,
 )
 

@@ -83,11 +83,13 @@ RULES = (
         id="related.topics",
         begins="sentence",
         hints=phrases(
-            "topics, tags, keywords, categories, category, labels, filed under, filed in, posted in, more about, related topics, "
+            "topics, tags, keywords, categories, category, labels, filed under, filed in, posted in, more about, "
+            "related topics, "
             "read more on, in this article, in this story"
         ),
         pattern=line(
-            r"(?:(?:related |explore more on these )?topics|tags|keywords|categor(?:y|ies)|labels|filed (?:under|in)|posted in|"
+            r"(?:(?:related |explore more on these )?topics|tags|keywords|categor(?:y|ies)|labels|filed (?:under|"
+            r"in)|posted in|"
             r"read more on|more about|in this story|"
             r"in this article)\s?:\s?[^\n]{2,300}(?<![.!?])|"
             r"(?:topics|tags)\s:\s[^\n]{2,200}?(?= Don['’]t miss)"

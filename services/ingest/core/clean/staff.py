@@ -13,7 +13,8 @@ _MOST_DESK_WORDS = 7
 _COPY = frozenset("wire wires staff services agency agencies inputs input".split())
 _BYLINE = 300  # characters in which the byline stands
 _OFFICE = frozenset(
-    "contact contacts media press investor investors relations inquiries enquiries tel telephone phone mobile cell fax email "
+    "contact contacts media press investor investors relations inquiries enquiries tel telephone phone mobile cell "
+    "fax email "
     "e-mail mail web website or corporate communications public office pr ir contacto prensa presse kontakt".split()
 )
 _ADDRESS = re.compile(rf"{CONTACT.pattern}|\+?\d[\d ().-]{{6,18}}\d")
@@ -52,8 +53,8 @@ def end_of_desk(_text: str, match: re.Match[str]) -> int | None:
     if not words or len(words) > _MOST_DESK_WORDS or not all(token[0].isupper() or word in JOINT for token, word in words):
         return None
     ends = {words[0][1], words[-1][1]}
-    if words[0][1] in PEOPLE and words[0][1] not in {"staff"} and words[-1][1] not in PEOPLE:
-        return None  # a headline: "Reporter Jailed In Harl"
+    if words[0][1] in PEOPLE and words[0][1] != "staff" and words[-1][1] not in PEOPLE:
+        return None  # a headline: "Desk Jobs Rise In Harl"
     led = words[0][1] in {"by", "our", "special", "staff", "senior", "chief"}
     plain = all(word in PEOPLE or word in JOINT for _, word in words)
     led_by_agency = any(is_agency(" ".join(token for token, _ in words[:n])) for n in (1, 2))
@@ -106,7 +107,7 @@ RULES = (
         zone="head",
         extent=end_of_desk,
         example="⟦Harl Post Web Desk⟧\nThe ferry sails again after nine years.",
-        counter_example="Reporter Jailed In Harl\nThe ferry sails again after nine years.",
+        counter_example="Desk Jobs Rise In Harl\nThe ferry sails again after nine years.",
     ),
     Rule(
         id="staff.contact",
@@ -122,7 +123,8 @@ RULES = (
         id="staff.portrait",
         begins="line",
         hints=phrases(
-            "reporter, editor, writer, columnist, author, fellow, professor, journalist, correspondent, lecturer, contributor, "
+            "reporter, editor, writer, columnist, author, fellow, professor, journalist, correspondent, lecturer, "
+            "contributor, "
             "analyst, novelist, covers, teaches, writes"
         ),
         pattern=line(
@@ -134,6 +136,6 @@ RULES = (
         zone="tail",
         extent=end_of_portrait,
         example="⟦By Mara Lind⟧\n\nThe ferry sails again.\n\n⟦Mara Lind covers courts and crime. She joined in 2019.⟧",
-        counter_example="The ferry sails again.\n\nMara Lind is a reporter with The Harl Post and has been in jail since May.",
+        counter_example="The ferry sails again.\n\nMara Lind is a reporter with The Harl Post and in jail since May.",
     ),
 )

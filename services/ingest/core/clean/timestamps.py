@@ -21,13 +21,16 @@ _MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS
 _PIECE = re.compile(rf"(?i:{STAMP}|{TIME}|{_AGO}|{_READ}|\d{{1,2}}\s?[hm] ago)|(?<!\w)\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
 _STAMP_WORDS = frozenset(
     "published publish updated update posted modified created edited revised reviewed aired uploaded issued first last "
-    "originally story article post page date time read reading to on at in by of am pm a.m p.m gmt utc bst est edt et pt pst "
-    "pdt ist cet cest wib local was and hrs publié mis jour le à publicado actualizado el a las veröffentlicht aktualisiert am "
+    "originally story article post page date time read reading to on at in by of am pm a.m p.m gmt utc bst est edt "
+    "et pt pst "
+    "pdt ist cet cest wib local was and hrs publié mis jour le à publicado actualizado el a las veröffentlicht "
+    "aktualisiert am "
     "uhr um pubblicato aggiornato il alle".split()
 )
 _OF_DATES = (
     frozenset(
-        "min mins minute minutes hour hours h m day days week weeks ago an one two three few second seconds mon tue tues wed thu "
+        "min mins minute minutes hour hours h m day days week weeks ago an one two three few second seconds mon "
+        "tue tues wed thu "
         "thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday a.m p.m".split()
     )
     | MONTHS
