@@ -10,8 +10,7 @@ NOISY: tuple[str, ...] = (
 A village has voted to buy its own pub. ⟦Explore more on these topics⟧
 ⟦Share⟧
 ⟦Reuse this content⟧""",
-    """Cumin arrivals crossed 14,000 bags on Thursday. ⟦Also Read: Why Groundnut Oil Is Getting Costlier⟧ Auctions ran past
-midnight and some farmers slept on their sacks.
+    """Cumin arrivals set a record. ⟦Also Read: Why Groundnut Oil Is Getting Costlier⟧ Auctions ran past midnight.
 
 ⟦Thank you! You have successfully signed up.⟧""",
     """The hostel had been declared safe in an audit.
@@ -21,9 +20,7 @@ midnight and some farmers slept on their sacks.
 ⟦Legal Disclaimer:⟧""",
     """Nine wells have run dry in the valley, the state said.
 
-⟦This reporting was made possible by a grant of the Harl River Fund.⟧
-
-⟦The Harl Desk covers water in nine counties.⟧""",
+⟦This reporting was made possible by a grant of the Harl River Fund.⟧""",
     """The clinic will employ 22 people.
 ⟦About Harl Dental⟧
 ⟦Harl Dental runs thirty clinics in the west.⟧

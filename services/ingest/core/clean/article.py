@@ -115,7 +115,9 @@ class _Lines:
 
     def matches(self, rule: Rule, numbers: Iterable[int]) -> Iterator[re.Match[str]]:
         """Yield the matches of `rule` in the lines of these `numbers` as far as they lie in its zone."""
-        first = max(self._begin + 1, len(self._text) - _TAIL) if rule.zone == "tail" else self._begin
+        first = self._begin + (rule.zone in {"below", "tail"})
+        if rule.zone == "tail":
+            first = max(first, len(self._text) - _TAIL)
         last = self._begin + _HEAD if rule.zone == "head" else len(self._text)
         for number in numbers:
             start, end = self._bounds[number]

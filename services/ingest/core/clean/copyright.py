@@ -132,7 +132,7 @@ RULES = (
         ),
         pattern=sentence(
             rf"(?!{REST}{{0,250}}?[\"“”])(?=(?:{REST}){{0,220}}?\b{_REUSE}\b)(?=(?:{REST}){{0,220}}?\b{_LIMIT}\b)"
-            rf"(?=(?:{REST}){{0,220}}?\b(?:article|content|material|story|stories|copy|text|work|publication|website)\b)",
+            rf"(?=(?:{REST}){{0,220}}?\b(?:article|content|material|story|stories|copy|text|work|publication|website|site|page)\b)",
             260,
         ),
         zone="tail",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.clean.page_words import worth
+from services.ingest.core.clean.page_words import TOKEN, worth
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 # Each of these is said of a text, hardly ever in one.
@@ -62,6 +62,28 @@ def end_of_boilerplate(text: str, match: re.Match[str]) -> int | None:
 
 def _names(paragraph: str, name: str) -> bool:
     return name.split(maxsplit=1)[0].casefold() in paragraph.casefold()
+
+
+_STORY = frozenset("he she said told says court ruled judge police".split())
+_DENIAL = frozenset("not no neither nor without nothing".split())
+_LIABILITY = frozenset(
+    "responsible responsibility liable liability warranty warranties vouch endorse endorses guarantee guarantees "
+    "advice".split()
+)
+_CONTENT = frozenset(
+    "content contents external accuracy adequacy information article release views link links site sites website".split()
+)
+_EARNING = frozenset("commission commissions affiliate".split())
+_OWN = frozenset("we our us".split())
+_SALE = frozenset("link links purchase purchases buy product products".split())
+
+
+def end_of_liability(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a sentence that denies liability for a text, or owns up to earning by its links; else None."""
+    words = {token.lower() for token in TOKEN.findall(match[0])}
+    denies = words & _DENIAL and words & _LIABILITY and words & _CONTENT
+    earns = words & _EARNING and words & _OWN and words & _SALE
+    return match.end() if (denies or earns) and not words & _STORY else None
 
 
 RULES = (
@@ -149,26 +171,25 @@ RULES = (
         begins="sentence",
         hints=phrases(
             "responsible, responsibility, liable, liability, warranty, vouch, endorse, guarantee, commission, affiliate, "
-            "forward-looking, cautionary, safe harbor, safe harbour, medical advice, legal advice, financial advice, "
-            "investment advice, disclaimer, journalist of"
+            "medical advice, legal advice, financial advice, investment advice"
         ),
-        pattern=line(
-            r"(?:legal |general |investment )?disclaimers?\s?:?|(?:cautionary|safe harbou?r|note|notes|statement|"
-            r"information)\b[^.\n]{0,40}\b(?:forward[- ]looking (?:statements?|information)|statements?)\.?|"
-            r"(?![^\n]{0,400}\b(?:he|she|said|told|court|ruled)\b)(?=[^\n]{0,300}\b(?:not|no|neither|nor|without|nothing)\b)"
-            r"(?=[^\n]{0,300}\b(?:responsible|responsibility|liable|liability|warrant(?:y|ies)|vouch|endorse|"
-            r"guarantee|(?:medical|"
-            r"legal|financial|investment|professional) advice)\b)(?=[^\n]{0,300}\b(?:content|contents|external|"
-            r"accuracy|adequacy|"
-            r"information|article|release|views|links?|sites?|website)\b)[^\n]{20,500}|"
-            r"(?=[^\n]{0,200}\b(?:commissions?|affiliate|share of (?:the )?(?:sales|"
-            r"revenue))\b)(?=[^\n]{0,200}\b(?:we|our|us)\b)"
-            r"(?=[^\n]{0,200}\b(?:links?|purchases?|buy|products?)\b)[^\n\"“]{20,300}|"
-            r"[^\n.]{0,30}\bno journalist (?:of|from|at)\b[^\n]{5,200}"
-        ),
+        pattern=compiled(r"[^.!?\n]{20,400}+[.!]?(?=\s|$)"),
         zone="tail",
+        extent=end_of_liability,
         example="The talks ended.\n\n⟦Harl Radio is not responsible for the content of external sites.⟧",
         counter_example="The talks ended.\n\nThe firm is not liable for the content of the tank, the court ruled.",
+    ),
+    Rule(
+        id="disclaimer.heading",
+        begins="line",
+        hints=phrases("forward-looking, cautionary, safe harbor, safe harbour, disclaimer, disclaimers"),
+        pattern=line(
+            r"(?:legal |general |investment )?disclaimers?\s?:?|(?:cautionary|safe harbou?r|notes?|statement|information)\b"
+            r"[^.\n]{0,40}\b(?:forward[- ]looking (?:statements?|information)|statements?)\.?"
+        ),
+        zone="tail",
+        example="The talks ended.\n\n⟦Cautionary Note Regarding Forward-Looking Statements⟧\n\nThe firm sells glass.",
+        counter_example="The talks ended.\n\nHis cautionary tale was over.",
     ),
     Rule(
         id="disclaimer.release",

@@ -26,6 +26,7 @@ from services.ingest.core.clean.rule import NAME, Rule, any_of, compiled, line, 
 _ENOUGH = 3.0
 _LEANS = 0.5
 _MOST_SENTENCES = 4
+_LONGEST_BULLET = 4
 _NEARLY_OVER = 300  # characters
 _MOST_CONTROL_WORDS = 12
 _SENTENCE = re.compile(r"[^\n]{1,300}?(?:[.!?…]++[\"”’')\]]?(?=\s|$)|$)", re.MULTILINE)
@@ -47,7 +48,9 @@ _OPENERS = any_of(
 
 def begins_line(text: str, at: int) -> bool:
     """Say whether a line begins at `at`, but for a bullet."""
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip(" >»•*→▶►●■–—-([")
+    before = text[max(0, at - _LONGEST_BULLET) : at]
+    line = before.rpartition("\n")[2]
+    return (len(line) < len(before) or at <= _LONGEST_BULLET) and not line.strip(" >»•*→▶►●■–—-([")
 
 
 def ends_sentence(text: str, at: int) -> bool:
@@ -142,8 +145,6 @@ def _counted(words: list[str]) -> tuple[int, int, int] | None:
 
 def end_of_labelled(text: str, match: re.Match[str]) -> int | None:
     """Return the end of a label and a title; behind a sentence of the story only of a title in capitals."""
-    if not match.start():
-        return None
     words = [token for token in TOKEN.findall(match["title"]) if folded(token) not in STOP]
     in_capitals = all(not token[0].islower() for token in words)
     alone = begins_line(text, match.start()) or (in_capitals and ends_sentence(text, match.start()))
@@ -201,6 +202,7 @@ RULES = (
             rf"(?=[^\n:|»]{{2,60}}+[:|»])(?=[^\n]{{8,260}}+$)[^\w\n]{{0,3}}{_LABEL}(?: (?:on|from|at|in|by) "
             rf"{NAME})?\s?[:|»]\s{_TITLE}"
         ),
+        zone="below",
         extent=end_of_labelled,
         example="The ferry sails again.\n\n⟦Earlier report: Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\nMore: he wanted more, and he got it.",

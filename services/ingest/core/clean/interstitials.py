@@ -97,14 +97,9 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     return None if cut_short or too_long or runs_on or end - begin < _SHORTEST_TITLE else end
 
 
-def end_of_line(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of a line with a label; None at the beginning of a text, where it is the story's own headline."""
-    return match.end() if match.start() else None
-
-
 def end_of_labelled_title(text: str, match: re.Match[str]) -> int | None:
-    """Return the end of the title behind a label; None at the beginning of a text, where it is the story's own headline."""
-    return end_of_title(text, match) if match.start() else None
+    """Return the end of the title behind a label."""
+    return end_of_title(text, match)
 
 
 def end_of_titles(text: str, match: re.Match[str]) -> int:
@@ -181,6 +176,7 @@ RULES = (
         begins="sentence",
         hints=("|",),
         pattern=compiled(rf"{_QUOTED}{_LABEL}\s?\|\s?"),
+        zone="below",
         extent=end_of_labelled_title,
         example="Police sealed the road.\n\n⟦WATCH | Crane lifts the fallen bridge⟧\n\nTraffic resumed at noon.",
         counter_example="Read the label before use. Team | Played | Won\nRovers | 3 | 2",
@@ -199,7 +195,7 @@ RULES = (
             r"(?P<title>[\"'“‘]?[^\W_a-z][^\n]{8,180}(?<![.\"”,;]))",
             fold=False,
         ),
-        extent=end_of_line,
+        zone="below",
         example="The vote was close.\n\n⟦READ: How the new council was chosen⟧\n\nCounting took two days.",
         counter_example="READ: the sign says so, and that is all there is to it, officials said.",
     ),

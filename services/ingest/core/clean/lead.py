@@ -103,6 +103,8 @@ def _behind_headline(text: str, at: int, day: Day) -> tuple[FoundDateline, list[
             continue
         words = [word.start() for word in _WORD_START.finditer(text, max(at, tag.start() - 80), tag.start())]
         for start in words[-_MOST_WORDS_BEFORE:]:
+            if _CAPITALS_BEFORE.search(text, max(at, start - 30), start):
+                continue
             found = dateline_at(text, start, day)
             if (
                 found

@@ -24,11 +24,6 @@ def end_of_path(_text: str, match: re.Match[str]) -> int | None:
     return match.end() if folded(match["section"]) in SECTION else None
 
 
-def end_unless_first(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of the match; None at the beginning of a text, where it is the story's own headline."""
-    return match.end() if match.start() else None
-
-
 RULES = (
     Rule(
         id="navigation.section",
@@ -57,7 +52,7 @@ RULES = (
         begins="line",
         hints=phrases("»*, →*, >>*, ►*, ▶*, —*"),
         pattern=line(r"(?:»|→|>>{1,3}|►|▶|—(?=(?:\S+ ){4}))\s?(?P<title>[^\W_a-z][^\n]{7,180}(?<![.,;:]))", fold=False),
-        extent=end_unless_first,
+        zone="below",
         example="The ferry sails again.\n\n⟦→ Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\n→ Tickets cost less than in 2019.",
     ),
@@ -71,7 +66,6 @@ RULES = (
             fold=False,
         ),
         zone="tail",
-        extent=end_unless_first,
         example="The ferry sails again.\n\n⟦Home > News > Local⟧",
         counter_example="Team | Played | Won\nRovers | 3 | 2",
     ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Zone = Literal["anywhere", "head", "tail"]
+Zone = Literal["anywhere", "head", "below", "tail"]
 Begins = Literal["anywhere", "sentence", "line"]
 Extent = Callable[[str, "re.Match[str]"], int | None]
 
@@ -37,7 +37,8 @@ class Rule:
     One kind of noise: where its `pattern` matches, the match is no part of the story.
 
     `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
-    word that begins so; "*": always). `zone` limits where a match may begin, and so does `begins`: at a line, or at a
+    word that begins so; "*": always). `zone` limits where a match may begin ("below": not where the text does), and so
+    does `begins`: at a line, or at a
     sentence. The group
     ``title`` is another story's title. `extent` finds the end of what a pattern cannot delimit; None means no noise.
     `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
