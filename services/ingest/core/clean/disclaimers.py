@@ -170,7 +170,9 @@ RULES = (
         id="disclaimer.liability",
         begins="sentence",
         hints=phrases(
-            "responsible, responsibility, liable, liability, warranty, vouch, endorse, guarantee, commission, affiliate, "
+            "responsible, responsibility, liable, liability, warranty, vouch, endorse, guarantee, a commission, "
+            "commissions, small commission, "
+            "affiliate commission, "
             "medical advice, legal advice, financial advice, investment advice"
         ),
         pattern=compiled(r"[^.!?\n]{20,400}+[.!]?(?=\s|$)"),

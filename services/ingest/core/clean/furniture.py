@@ -21,7 +21,7 @@ from services.ingest.core.clean.page_words import (
     folded,
     worth,
 )
-from services.ingest.core.clean.rule import NAME, Rule, any_of, compiled, line, phrases
+from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 _ENOUGH = 3.0
 _LEANS = 0.5
@@ -37,7 +37,7 @@ _OPENS_LIST = frozenset(
     "more latest top other similar next previous back return skip elsewhere all most recent from explore discover view see "
     "show hide read further popular also on in featured editor's people what must load this full best our".split()
 )
-_OPENERS = any_of(
+_OPENERS = frozenset(
     {
         *CALL,
         *"please you your our we want if do did have got love loved already by no also to don't don’t available i thank "
@@ -65,7 +65,7 @@ def end_of_call(text: str, match: re.Match[str]) -> int | None:
     One of the sentences must be beyond doubt; its neighbours in the line may lean on it.
     """
     at = match.start()
-    if not at or text[at - 2 : at].strip() in {":", ";", ",", "—", "–", "-"}:
+    if match["first"].lower() not in _OPENERS or not at or text[at - 2 : at].strip() in {":", ";", ",", "—", "–", "-"}:
         return None
     newline = text.find("\n", at)
     stop = newline if newline >= 0 else len(text)
@@ -189,7 +189,7 @@ RULES = (
                 "email address, privacy policy, terms of, login, log in"
             ),
         ),
-        pattern=compiled(rf"[(\[]?{_OPENERS}(?=[\s,!])"),
+        pattern=compiled(r"[(\[]?(?P<first>[^\W\d_]++(?:['’-][^\W\d_]++)*+)(?=[\s,!])"),
         extent=end_of_call,
         example="The ferry sails again.\n\n⟦Enjoyed this piece? You'll love our weekend podcast.⟧",
         counter_example="The ferry sails again.\n\nYou can find the app in every pocket of the town, the mayor said.",

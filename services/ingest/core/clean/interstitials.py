@@ -22,7 +22,7 @@ _FUSED_SENTENCE = re.compile(
     r"Before|For|If|However|Meanwhile|Earlier|According|Officials|Police) (?=[a-z])"
 )
 # "Why Oil Gets Costlier Auctions ran past midnight and …": behind a title in capitals, a sentence that is not.
-_RESUMES = re.compile(r"(?<=[\w?!]) (?=[A-Z][\w’']*+(?: [a-z][\w’',-]*+){4})")
+_RESUMES = re.compile(r"(?<=[\w?!]) (?=[A-Z][\w’']*+(?: [a-z][\w’',-]*+){3})")
 _CLOSING = {"(": ")", "[": "]"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"[^.!?…\n]{1,200}")

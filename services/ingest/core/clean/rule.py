@@ -38,9 +38,8 @@ class Rule:
 
     `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
     word that begins so; "*": always). `zone` limits where a match may begin ("below": not where the text does), and so
-    does `begins`: at a line, or at a
-    sentence. The group
-    ``title`` is another story's title. `extent` finds the end of what a pattern cannot delimit; None means no noise.
+    does `begins`: at a line, or at a sentence. The group ``title`` is another story's title. `extent` finds the end
+    of what a pattern cannot delimit; None means no noise.
     `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
     """
 
