@@ -24,6 +24,7 @@ _LONGEST = 700  # characters behind the end of a story
 _FAR = 4_000  # characters before the end within which it all stands
 _SHORT = 60
 _MOST_LINES = 2
+_PAST = re.compile(r"\b(?:was|had|did|has been|have been)\b")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 
 
@@ -34,9 +35,13 @@ def among_noise(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     lines = _lines(text, cuts)
     ended = next((i for i, line in enumerate(lines) if line.ends and line.start > _STORY_SHARE * len(text)), len(lines))
     behind = [line for line in lines[ended:] if line.kept]
-    if sum(line.end - line.start for line in behind) <= _LONGEST and not any(worth(line.kept).told for line in behind):
+    if sum(line.end - line.start for line in behind) <= _LONGEST and not any(_tells(line.kept) for line in behind):
         return [Cut("leftover.behind-end", line.start, line.end) for line in behind]
     return _between(lines)
+
+
+def _tells(passage: str) -> bool:
+    return bool(_PAST.search(passage) or worth(passage).told)
 
 
 class _Line:
