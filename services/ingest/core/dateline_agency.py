@@ -12,14 +12,14 @@ from services.ingest.core.printed_dates import read_date
 SLASHES = re.compile(rf"[.,]?\s?(?:{DASH}\s?)?/\s?([^/\n]{{2,40}}?)\s?/")
 """An agency between slashes."""
 
-_TAG = re.compile(rf"(?:,\s\d{{1,2}}(?=\s\())?[.,]?\s?(?:{DASH}\s?)?\(([^()\n]{{2,60}})\)")
+_TAG = re.compile(rf"(?:,\s\d{{1,2}}(?=\s\())?[.,]?\s?(?:{DASH}\s?)?[(\[]([^()\[\]\n]{{2,60}})[)\]]")
 _VIA = re.compile(rf"\s?{DASH}{{1,2}}\s?via [A-Z][\w.]+(?: [A-Z][\w.]+){{0,2}}(?=\s?{DASH})")
 _ONE_WORD = re.compile(r"[^\W\d_]{3,14}")
 _DATE_TO_SLASH = re.compile(r"\s?([^/\n]{6,24}?)\s?/")
 _SERVICE = re.compile(r"\s?-{1,2}\s?|\svia\s")  # what follows names a service of the wire: "PRNewswire-PRWeb"
 _BEFORE_DATE = re.compile(r",\s|\s[-–/|]\s")
 _AFTER_MARK = re.compile(
-    rf"(?:\s?{DASH}\s?|\s?[|•·]\s?|[,.:]?\s)((?:The\s)?[^\W_][\w.&'’+/]*+(?:[ -][A-Z][\w.&'’+/]*+){{0,3}})"
+    rf"(?:\s?{DASH}\s?|\s?[|•·/]\s?|[,.:]?\s)((?:The\s)?[^\W_][\w.&'’+/]*+(?:[ -][A-Z][\w.&'’+/]*+){{0,3}})"
 )
 _BETWEEN_MARKS = re.compile(
     rf"(?:\s(?P<bar>[|•·])\s|,\s|\s(?P<dash>{DASH}{{1,2}})\s)(?P<name>(?:The\s|"

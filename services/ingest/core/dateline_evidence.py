@@ -31,7 +31,7 @@ _NOT_IN_PLACES = frozenset(
     "why how who is are was were has have had will with from for but or if not no yes as than then there here".split()
 )
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
-_DASHES = frozenset("-–—―‒−_")
+_DASHES = frozenset("-–—―‒−─_=")
 _TIGHT_DASHES = frozenset({"—", "--"})
 _OPENS_STORY = re.compile(r"[\"'“‘«„(\[$€£¥#@]*+(?:[^\W\d_]|\d)")
 _LABELLED_LINE = re.compile(
@@ -49,6 +49,8 @@ _SENTENCE_AHEAD = re.compile(
     r"(?!(?:The name|It|A|An|That|This|There|Here|Not|And|Or|Where|Home|Just|Even|Once)\b)(?:(?:[^\s.!?]+|"
     r"[A-Z]\w{0,3}\.)\s){9}"
 )
+# A list of values or a title, as in 'PARIS - 14C; ROME - 17C' and 'MOSCOW: A NOVEL'.
+_LISTED_VALUE = re.compile(r"\d+(?:[.,]\d+)?\s?[°%]?[CF]?\s?[;,|/]|(?:AN?|THE) [A-Z]{3,}\b")
 _SHORTEST_STORY = 20  # characters: what follows a dateline without agency or date must be a sentence, not a label's value
 _MOST_WORDS = 6
 _ENOUGH = 3  # of the weights that `weight` adds up, for an agency that is in no list
@@ -112,6 +114,8 @@ def _without_place(text: str, reading: Reading, *, starts_story: bool) -> bool:
 
 
 def _masthead(reading: Reading, *, starts_story: bool) -> bool:
+    if _abbreviates(reading.agency or "", reading.place or ""):
+        return False
     return bool(reading.agency_is_known and reading.place and reading.place.isupper() and starts_story)
 
 
@@ -144,7 +148,11 @@ def _with_date(reading: Reading) -> bool:
 
 def _place_only(text: str, at: int, reading: Reading) -> bool:
     place = reading.place or ""
-    if len(text) - reading.end < _SHORTEST_STORY or "\n" in reading.mark.strip(" "):
+    if (
+        len(text) - reading.end < _SHORTEST_STORY
+        or _LISTED_VALUE.match(text, reading.end)
+        or "\n" in reading.mark.strip(" ")
+    ):
         return False
     if (reading.region or reading.country) and not (_has_known_area(reading) or _is_capitals(place)):
         return False  # "Beirut, My City - A film …"

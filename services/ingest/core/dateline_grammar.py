@@ -20,7 +20,7 @@ from services.ingest.core.printed_dates import read_date
 
 _WINDOW = 220  # characters; the longest dateline of the wire examples has 120
 _GAP = re.compile(rf"\s?(?:[,.:|;]|(?<=\s){DASH}(?=\s))?\s?")
-_GAP_OR_DASH = re.compile(rf"\s?(?:{DASH}|/|,)?\s?")
+_GAP_OR_DASH = re.compile(rf"\s?(?:{DASH}|[/|,])?\s?")
 _NAMED_FIRST = re.compile(
     rf"\(([^()\n]{{2,40}})\)\s?(?:{DASH}|:|\|)?\s*|((?:The\s)?[A-Z][\w.&'’-]*+(?:[ "
     rf"/][A-Z][\w.&'’]*+){{0,3}})(?:\s{DASH}{{1,2}}\s|\s[|/]\s|\|\s|:\s|,\s)"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.ingest.core.agencies import KNOWN
 from services.ingest.core.printed_dates import PrintedDate
 
-DASH = r"(?:-{1,3}|[–—―‒−_])"
+DASH = r"(?:-{1,3}|[–—―‒−─_]|(?<=\s)=(?=\s))"
 """A dash as typists and typesetters make it, as a pattern."""
 
 BRACKETS = re.compile(r",?\s?([(\[])([^()\[\]\n]{1,60})[)\]]")

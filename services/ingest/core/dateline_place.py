@@ -22,7 +22,7 @@ _AREA = re.compile(
     rf"['’-](?={_LETTER})|(?<!\.\s)&(?=\s))++){{0,5}})"
 )
 _ANOTHER = re.compile(rf"( & | and |/)({_WORD}(?: {_WORD}){{0,3}}+)")
-_WEEKDAY = re.compile(r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day)")
+_WEEKDAY = re.compile(r"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tues?|wed|thurs?|thu|fri|sat|sun)\.)")
 _LAST_WORD = re.compile(r"\s?[\s/]\s?([^\s/]+)$")
 
 
@@ -78,10 +78,12 @@ def _read_area_in_brackets(text: str, reading: Reading, stop: int) -> Reading | 
         return None
     name = found[2].strip()
     kind = area_kind(name, of_city=reading.place)
+    if is_agency_tag(name):
+        return None
     if found[1] == "[":
         return _with_area(reading, name, kind or "country", found.end())
     another_follows = BRACKETS.match(text, found.end(), stop)
-    if is_agency_tag(name) or (not kind and (agency_weight(name) >= POSSIBLE or not another_follows)):
+    if not kind and (agency_weight(name) >= POSSIBLE or not another_follows):
         return None
     return _with_area(reading, name, kind, found.end())
 

@@ -22,6 +22,9 @@ _MONTH_NAMES = (
     "december dec diciembre dic décembre déc dezember dez dicembre dezembro desember aralık grudnia декабря грудня prosince",
 )
 _NUMBER_OF = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name in names.split()}
+MONTHS = frozenset(_NUMBER_OF)
+"""The names of months, in lower case."""
+
 _MONTH = "(?i:" + "|".join(sorted(_NUMBER_OF, key=len, reverse=True)) + r")(?![^\W\d_])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d)"
@@ -40,7 +43,7 @@ _FORMS = (
     r"(?P<first>\d{1,2})(?P<mark>[/.-])(?P<second>\d{1,2})(?P=mark)(?P<year_d>(?:19|20)?\d\d)(?!\d)",
 )
 _DATE = "(?:" + "|".join(_FORMS) + ")"
-_WITH_FRAME = re.compile(rf"(?:{_WEEKDAY}\.?,?\s)?(?P<date>{_DATE})(?:(?:,|\sat|\s-|\s\|)?\s{_TIME})?")
+_WITH_FRAME = re.compile(rf"(?:{_WEEKDAY}\.?,?\s)?(?P<date>{_DATE})(?:(?:,|\sat|\s-|\s\||\s/)?\s{_TIME})?")
 
 MONTH_AND_DAY = rf"(?:{_MONTH}\.?\s?\d|{_DAY}\s(?:de\s)?{_MONTH})"
 """How a date begins, as a pattern without groups: for use in a negative lookahead."""

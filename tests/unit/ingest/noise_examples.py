@@ -3,6 +3,36 @@
 from __future__ import annotations
 
 NOISY: tuple[str, ...] = (
+    """⟦News / Cities / Harl / Village buys its own pub⟧
+⟦Outpost News Desk⟧
+⟦Curated by: Ida Brook⟧
+
+A village has voted to buy its own pub. ⟦Explore more on these topics⟧
+⟦Share⟧
+⟦Reuse this content⟧""",
+    """Cumin arrivals set a record. ⟦Also Read: Why Groundnut Oil Is Getting Costlier⟧ Auctions ran past midnight.
+
+⟦Thank you! You have successfully signed up.⟧""",
+    """The hostel had been declared safe in an audit.
+⟦--IANS⟧
+⟦vd/dpb⟧
+⟦Harl News provides the information “as is” without warranty of any kind.⟧
+⟦Legal Disclaimer:⟧""",
+    """Nine wells have run dry in the valley, the state said.
+
+⟦This reporting was made possible by a grant of the Harl River Fund.⟧""",
+    """The clinic will employ 22 people.
+⟦About Harl Dental⟧
+⟦Harl Dental runs thirty clinics in the west.⟧
+⟦Media Contact:⟧
+⟦Jill Sato, 208-555-0144, press@harl.example⟧""",
+    """A grain ship ran aground off the cape on Monday night.
+
+⟦Video Player⟧
+
+⟦Select Voice⟧
+
+⟦All rights reserved. Nothing on this site may be reproduced without permission.⟧""",
     """⟦Getty Images⟧
 ⟦The tower was built in 1911⟧
 

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from services.ingest.core.clean import RULES_VERSION, clean
-from services.ingest.core.clean.credits import END_TAG_EXAMPLES
+from services.ingest.core.clean.end_tags import END_TAG_EXAMPLES
 from services.ingest.core.clean.registry import RULES
 from services.ingest.core.clean.rule import Rule
 

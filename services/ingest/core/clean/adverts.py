@@ -11,12 +11,13 @@ RULES = (
         id="advert.mark",
         begins="line",
         hints=phrases(
-            "advert*, article content, text size, font size, allow notifications, scroll down, scroll up, "
+            "advert*, promoted*, article content, text size, font size, allow notifications, scroll down, scroll up, "
             "sponsored, promoted, presented by, powered by, brought to you, loading, ad, ads, scroll to continue, "
             "continues"
         ),
         pattern=line(
-            r"[\[(\-–— ]{0,3}(?:advert(?:isements?|isment|s|ising|orial)?|sponsored(?: content| links?)?|"
+            r"(?-i:Promoted|Sponsored)(?=(?-i:[A-Z]))[^\n]{5,120}|[\[(\-–— ]{0,3}(?:advert(?:isements?|isment|s|"
+            r"ising|orial)?|sponsored(?: content| links?)?|"
             r"promoted(?: content)?|ad(?: feedback)?|loading(?:\.{3}|…)?|"
             r"advertisement[.:] scroll to continue(?: with content| reading)?\.?|remove ads?|(?:skip|close|"
             r"report this|hide) ad(?:vertisement)?|(?:advertisements?)?[.:]? ?(?:-|"

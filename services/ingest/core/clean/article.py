@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from services.ingest.core.agencies import is_agency
-from services.ingest.core.clean.credits import end_tag
+from services.ingest.core.clean.end_tags import end_tag
 from services.ingest.core.clean.header import find_header
 from services.ingest.core.clean.interstitials import end_of_labelled_title, end_of_title
 from services.ingest.core.clean.lead import Day, dateline_at, dateline_below
+from services.ingest.core.clean.leftovers import among_noise
 from services.ingest.core.clean.registry import rules_hinted_at
 from services.ingest.core.clean.rule import NAME, Begins, Rule
 from services.ingest.core.clean.spans import Cut, disjoint, with_separators
@@ -22,7 +23,7 @@ _TAIL = 2_500  # and never the beginning of a text
 _SENTENCE_END = re.compile(r"[.!?…:;\"”’'»)\]] ")
 _BULLETS = re.compile(r"[>»•*→▶►●■–—(\[-]{1,3}\s?(?=\w)")
 # What somebody said is the story's, however much it sounds like a promotion.
-_SPOKEN = re.compile(r"\b(?:said|says|told|asked|warned|joked|wrote|urged|added|announced)\b")
+_SPOKEN = re.compile(r"\b(?:said|says|told|asked|warned|joked|wrote|urged|added|announced|was|were|had)\b")
 _NEVER_SPOKEN = ("promotion.", "appeal.", "share.", "advert.")
 _MOST_TAGS = 4
 _LINES_OF_A_MATCH = 3  # a rule's white space may be a line break: without an end, each line is read to the end of the text
@@ -72,11 +73,15 @@ def clean(text: str, *, published_on: date | None = None) -> Cleaned:
         head, more = below
         cuts = disjoint([*cuts, *more])
     cuts, tag = _without_end_tags(text, cuts)
+    cuts = disjoint([*cuts, *among_noise(text, cuts)])
     dateline = head.dateline if head else None
     removed = tuple(
         RemovedSpan(rule=cut.rule, start=cut.start, end=cut.end, text=text[cut.start : cut.end])
         for cut in with_separators(text, _without_remnants(text, cuts))
     )
+    if dateline and not dateline.agency and head:
+        above = _byline_agency(tuple(span for span in removed if span.end <= head.start))
+        dateline = dateline.model_copy(update={"agency": above})
     return Cleaned(
         text=_without(text, removed),
         removed=removed,
@@ -110,7 +115,9 @@ class _Lines:
 
     def matches(self, rule: Rule, numbers: Iterable[int]) -> Iterator[re.Match[str]]:
         """Yield the matches of `rule` in the lines of these `numbers` as far as they lie in its zone."""
-        first = max(self._begin + 1, len(self._text) - _TAIL) if rule.zone == "tail" else self._begin
+        first = self._begin + (rule.zone in {"below", "tail"})
+        if rule.zone == "tail":
+            first = max(first, len(self._text) - _TAIL)
         last = self._begin + _HEAD if rule.zone == "head" else len(self._text)
         for number in numbers:
             start, end = self._bounds[number]
@@ -200,6 +207,10 @@ def _without_remnants(text: str, cuts: list[Cut]) -> list[Cut]:
 
 def _byline_agency(removed: tuple[RemovedSpan, ...]) -> str | None:
     for span in removed:
+        if span.rule == "credit.desk-line":
+            return span.text.split()[0]
+        if span.rule == "byline.agency-line":
+            return span.text.strip()
         found = _BYLINE_AGENCY.match(span.text) if span.rule.startswith("byline.") else None
         if found and is_agency(found["agency"].strip()):
             return found["agency"].strip()

@@ -6,6 +6,7 @@ import re
 
 from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.rule import NAME, Rule, line, phrases
+from services.ingest.core.places import is_unmistakable_place
 
 _ROLE = (
     r"(?:Staff|Senior|Chief|Special|Political|Business|Sports?|Science|Medical|Legal|News|Foreign|"
@@ -26,7 +27,9 @@ _NO_NAME = (
 
 def end_of_agency_line(_text: str, match: re.Match[str]) -> int | None:
     """Return the end of a line on which nothing but an agency's name is; None where it is not known as one."""
-    return match.end() if is_agency(match["agency"].strip()) else None
+    name = match["agency"].strip()
+    agency, _, place = name.rpartition(" ")
+    return match.end() if is_agency(name) or (is_agency(agency) and is_unmistakable_place(place)) else None
 
 
 RULES = (

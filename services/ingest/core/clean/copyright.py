@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
+from services.ingest.core.clean.rule import NAME, REST, Rule, compiled, line, phrases, sentence
 from services.ingest.core.printed_dates import STAMP
 
 _RIGHTS = (
@@ -13,6 +13,20 @@ _RIGHTS = (
     r"copying)[^.\n]{0,60}(?:prohibited|forbidden|permission)[^.\n]{0,60}\.?|used (?:with|"
     r"by) permission\.?|visit [\w.-]{3,40}(?: online)?\.?|used under licen[cs]e\.?|distributed by [^.\n]{2,60}\.?|"
     r"provided by [^.\n]{2,60}\.?|visit (?:it|us|\w+) (?:at|online)[^\n]{0,80}|www\.\S{3,60})"
+)
+
+_REUSE = (
+    r"(?:reproduced|republished|redistributed|reprinted|rewritten|copied|rebroadcast|retransmitted|reproduction|"
+    r"republication|redistribution|reprinting|retransmission|republish|reprint|reuse|reproduce|redistribute)"
+)
+_LIMIT = (
+    r"(?:may not|cannot|can ?not|must not|not be|no part|without|permission|consent|prohibited|forbidden|permitted|free of "
+    r"charge|for free|subject to|licen[cs]ed?|terms)"
+)
+_RESERVED_ABROAD = (
+    r"(?:droits|derechos|direitos|diritti|rechte|rechten|rettigheter|rättigheter|prawa|hakları|hak|права|حقوق|"
+    r"सर्वाधिकार)\b[^\n]{0,60}(?:réservés|reservados|riservati|vorbehalten|voorbehouden|forbeholdt|förbehållna|"
+    r"zastrzeżone|saklıdır|cipta|защищены|захищені|محفوظة|सुरक्षित)"
 )
 
 RULES = (
@@ -27,11 +41,12 @@ RULES = (
     Rule(
         id="copyright.notice",
         begins="sentence",
-        hints=phrases("copyright, ©, (c), rights reserved, rights are reserved"),
+        hints=phrases("copyright, ©, ⓒ, (c), rights reserved, rights are reserved"),
         pattern=compiled(
-            rf"[(\[]?(?:(?:(?:copyright|©|\(c\))(?:\s?(?:©|\(c\)|copyright|by|"
-            rf":))*+\s?\d{{4}}(?:\s?[-–,]\s?\d{{4}})?[,.]?\s?|(?:©|copyright ©|copyright \(c\)|"
-            rf"copyright:)\s?(?=(?-i:[A-Z])))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|co|in|uk|Inc|"
+            rf"[(\[]?(?:(?:(?:copyright|[©ⓒ]|\(c\))(?:\s?(?:[©ⓒ]|\(c\)|copyright|by|"
+            rf":))*+\s?\(?\d{{4}}\)?(?:\s?[-–,]\s?\d{{4}})?[,.]?\s?|(?:[©ⓒ]|copyright ©|copyright \(c\)|"
+            rf"copyright:)\s?(?=(?-i:[A-Z])|(?<=[©ⓒ] )\w|(?<=[©ⓒ])\w))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|"
+            rf"co|in|uk|Inc|"
             rf"Ltd)[^.\n]{{0,40}})*+)\.?|all rights (?:are )?reserved(?: worldwide)?\.?)"
             rf"(?:\s{_RIGHTS})*+[)\]]?(?=\s|$)"
         ),
@@ -86,7 +101,8 @@ RULES = (
         begins="line",
         hints=phrases("distributed by, provided by, released by, syndicated by, supplied by, content by"),
         pattern=line(
-            rf"(?:content )?(?:distributed|provided|released|syndicated|supplied|content) by:? {NAME}(?:, {NAME})?\.?"
+            rf"(?:content )?(?:distributed|provided|released|syndicated|supplied|content) by:? (?:the )?{NAME}(?:, {NAME})?"
+            rf"(?: on behalf of (?:the )?{NAME}(?: \(\w{{2,12}}\))?)?\.?"
         ),
         zone="tail",
         example="The mill closed.\n\n⟦Distributed by Harl Content Agency, LLC.⟧",
@@ -105,5 +121,34 @@ RULES = (
         zone="tail",
         example="The mill closed.\n\n⟦Published in The Harbour Post, March 14th, 2026⟧",
         counter_example="Published in May, the book sold well.\n\nIt was published in Harl, March 14, 1911, and then lost.",
+    ),
+    Rule(
+        id="copyright.reuse",
+        begins="sentence",
+        hints=phrases(
+            "reproduced, republished, redistributed, reprinted, rewritten, copied, rebroadcast, retransmitted, "
+            "reproduction, "
+            "republication, redistribution, republish, reprint, reuse, reproduce, redistribute"
+        ),
+        pattern=sentence(
+            rf"(?!{REST}{{0,250}}?[\"“”])(?=(?:{REST}){{0,220}}?\b{_REUSE}\b)(?=(?:{REST}){{0,220}}?\b{_LIMIT}\b)"
+            rf"(?=(?:{REST}){{0,220}}?\b(?:article|content|material|story|stories|copy|text|work|publication|website|site|page)\b)",
+            260,
+        ),
+        zone="tail",
+        example="Three will retire.\n\n⟦No part of this article may be reproduced without our written consent.⟧",
+        counter_example="The letters may not be copied or reprinted before 2050, his will says.",
+    ),
+    Rule(
+        id="copyright.reserved-abroad",
+        begins="sentence",
+        hints=phrases(
+            "réservés, reservados, riservati, vorbehalten, voorbehouden, forbeholdt, förbehållna, zastrzeżone, saklıdır, "
+            "защищены, захищені, محفوظة, सुरक्षित"
+        ),
+        pattern=compiled(rf"[^.!?\n]{{0,60}}{_RESERVED_ABROAD}[^\n]{{0,80}}$"),
+        zone="tail",
+        example="Trois blessés.\n\n⟦Tous droits de reproduction réservés. © 2026 Agence Harl⟧",
+        counter_example="Les droits de pêche sont réservés aux villages, dit la loi, et nul ne peut les vendre.",
     ),
 )

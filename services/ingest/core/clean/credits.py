@@ -1,10 +1,10 @@
-"""Who filed it, at the end of a text: agency tags, "(Reporting by …)", "with inputs from …"."""
+"""Who worked on it, at the end of a text: "(Reporting by …)", "with inputs from …", signatures."""
 
 from __future__ import annotations
 
 import re
 
-from services.ingest.core.agencies import is_agency, is_agency_tag
+from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 _WORK = (
@@ -93,12 +93,12 @@ RULES = (
     Rule(
         id="credit.end-mark",
         begins="sentence",
-        hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end, ___*"),
+        hints=phrases("ends, end, ###, -30-, enditem, endit, # # #, the end, ___*, wire"),
         pattern=compiled(
             r"^[-–—*/(\[ ]{0,5}(?:ends?|item ends?|the end|30|# ?# ?#|end of (?:article|story|release|message|item))"
-            r"[-–—*/)\] ]{0,5}\.?$|\s?(?:(?-i:Enditem|Endit|ENDS|\[ENDS\]|\([Ee][Nn][Dd]S?\)(?: "
+            r"[-–—*/)\] ]{0,5}\.?$|\s?(?:(?-i:Enditem(?:/[a-z]{2,4})?|Endit|ENDS|\[ENDS\]|\([Ee][Nn][Dd]S?\)(?: "
             r"[a-z]{1,4}(?:[./][a-z]{1,4}){0,3})?)|"
-            r"#{3,5}|-30-|_{3,5})$"
+            r"#{3,5}|-30-|_{3,5}|The-[A-Z]{2,5}-Wire)$"
         ),
         zone="tail",
         example="The ship left port on Friday.\n\n⟦Enditem⟧",
@@ -109,7 +109,7 @@ RULES = (
         begins="sentence",
         hints=("source", "sources", "via", "courtesy"),
         pattern=line(
-            rf"\(?(?:(?:source|via|original source|news source|courtesy|sources?)\s?[:|–-]\s?|"
+            rf"\(?(?:(?:source|via|original source|news source|courtesy|sources?)\s?[:;|–-]\s?|"
             rf"(?-i:SOURCE) )(?:https?://\S{{1,200}}|"
             rf"{NAME}(?:(?:, | and |/| & ){NAME}){{0,3}})\.?\)?"
         ),
@@ -128,10 +128,20 @@ RULES = (
         counter_example="The mill closes in May.\n\nMara Lind, Mayor of Harl",
     ),
     Rule(
+        id="credit.desk-line",
+        begins="sentence",
+        hints=phrases("pti, ani, ians, uni, kuna, bernama, tass, afp, dpa, aap"),
+        pattern=line(r"(?P<agency>[A-Z]{3,6})(?: [A-Z]{2,4}){1,5}", fold=False),
+        zone="tail",
+        extent=end_of_signature,
+        example="The mill closes in May. ⟦PTI RSB GK BNM⟧\n\nIt was built in 1911.",
+        counter_example="The mill closes in May. PTI was told so.",
+    ),
+    Rule(
         id="credit.initials",
         begins="line",
         hints=("/*",),
-        pattern=line(r"[a-z]{2,4}(?:/[a-z]{2,4}){1,4}", fold=False),
+        pattern=line(r"/?[A-Za-z]{2,4}(?:/[A-Za-z]{2,4}){1,4}/?", fold=False),
         zone="tail",
         example="The mill closes in May.\n\n⟦jr/am/bc⟧",
         counter_example="The mill closes in May.\n\nand/or in June",
@@ -156,8 +166,8 @@ RULES = (
     Rule(
         id="credit.ornament",
         begins="line",
-        hints=("—*", "***", "___*", "* *", "---*", "•*"),
-        pattern=line(r"[—–\-*_•=~ ]{1,40}"),
+        hints=("—*", "***", "___*", "* *", "---*", "•*", "./."),
+        pattern=line(r"[—–\-*_•=~ ]{1,40}|[./]{2,5}"),
         zone="tail",
         example="The mill closes in May.\n\n⟦—⟧\n\nIt was built in 1911, when the river still froze.",
         counter_example="— The mill closes in May.",
@@ -188,57 +198,3 @@ RULES = (
         counter_example="The list is long. It is at https://list.example/ for all to see.",
     ),
 )
-
-_BRACKETED = compiled(
-    r"(?:^|(?P<stop>(?<=[.!?”\"’')…*]))|(?<=\w))\s?(?:[a-z]{2,4}(?:[/,] ?[a-z]{2,4}){0,3} |"
-    r"[-–—]{0,2}\s?)[(\[](?P<agency>[^()\[\]\n]{2,40})[)\]]\.?$",
-    fold=False,
-)
-_DASHED = compiled(
-    r"(?:^|(?<=[.!?”\"’')…]))\s?(?:-{1,2}|[–—/])\s?(?P<agency>[A-Za-z][\w.&'/ "
-    r"-]{1,38}?)\.?(?:\n{1,2}[a-z]{2,5}(?:/[a-z]{0,5}){0,3})?$",
-    fold=False,
-)
-_BARE = compiled(
-    r"(?:^|(?<=[.!?”\"’')…])\s)(?P<agency>[A-Z][A-Za-z/&-]{1,20})(?: (?P<desk>[A-Z]{2,5}(?:[ /][A-Z]{2,5}){0,4}))?$",
-    fold=False,
-)
-
-_LONGEST_ACRONYM = 5
-_UNNAMED = frozenset({"agencies", "agency", "news agencies", "wire services", "wires"})
-
-END_TAG_EXAMPLES = (
-    ("The ship left port on Friday. ⟦(ANI)⟧", "ANI", "The pact was signed by the Asian Forum of Ministers (AFM)"),
-    (
-        "The ship left port on Friday. ⟦ab/cde (Reuters, AFP, dpa)⟧",
-        "Reuters, AFP, dpa",
-        "The ship left port (with Reuters, AFP)",
-    ),
-    ("The ship left port on Friday.⟦ --IANS\nskp/vd⟧", "IANS", "The ship left port on Friday -- at noon"),
-    ("The ship left port on Friday. ⟦PTI KND NSD⟧", "PTI", "The ship left port on Friday. PTI was told so."),
-)
-"""An end tag with its agency, and a look-alike, of each form that `end_tag` knows."""
-
-
-def end_tag(text: str, end: int) -> tuple[int, str] | None:
-    """
-    Return (start, agency) of the agency's tag with which `text[:end]` ends; the agency is empty for "— Agencies".
-
-    In brackets after a sentence any acronym is one; elsewhere only a known agency is, for prose explains acronyms too.
-    """
-    begin = max(text.rfind("\n", 0, max(0, end - 12)), end - 80, 0)
-    tail = text[begin:end]
-    for form in (_BRACKETED, _DASHED, _BARE):
-        found = next((match for match in form.finditer(tail) if match.end() == len(tail)), None)
-        name = found["agency"].strip() if found else ""
-        if not found or not name:
-            continue
-        after_sentence = form is not _BRACKETED or found["stop"] is not None
-        is_acronym = form is _BRACKETED and name.isalpha() and name.isupper() and len(name) <= _LONGEST_ACRONYM
-        if form is _DASHED and name.isupper():  # "-NNN-HWN"
-            name = next((part for part in name.split("-") if is_agency_tag(part)), name)
-        if name.casefold() in _UNNAMED and after_sentence:
-            return begin + found.start(), ""
-        if (is_agency_tag(name) and (after_sentence or found.start() == 0)) or (is_acronym and after_sentence):
-            return begin + found.start(), name
-    return None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from services.ingest.core.clean.page_words import TOKEN, worth
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 # Each of these is said of a text, hardly ever in one.
@@ -29,6 +32,59 @@ _ABOUT = (
     r"information|all|please|it|any|if|with|published|first|as|we|some|readers|in |here|article|story|"
     r"report|unedited|brand|by|advertorial|advt)"
 )
+
+_SENTENCE = re.compile(r"[^\n]{1,600}?(?:[.!?…]++[\"”’')\]*_]{0,3}(?=\s|$)|$)", re.MULTILINE)
+_NEXT_PARAGRAPH = re.compile(r"\n+[^\n]+")
+_OF_A_TEXT = re.compile(rf"(?i:{_SAID})")
+
+
+def end_before_story(text: str, match: re.Match[str]) -> int:
+    """Return where the sentences of a disclaimer end: before the first that says nothing of a text and tells something."""
+    if match[0].endswith(")") and match[0].count(")") == 1:
+        return match.end()
+    end = match.start()
+    for found in _SENTENCE.finditer(text, match.start(), match.end()):
+        if end > match.start() and worth(found[0]).told and not _OF_A_TEXT.search(found[0]):
+            break
+        end = found.end()
+    return end
+
+
+def end_of_boilerplate(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of the paragraph below "About …" in which a firm describes itself; None where that is a story's."""
+    name = match[0].partition(" ")[2].rstrip(": ")
+    paragraph = _NEXT_PARAGRAPH.match(text, match.end())
+    if not paragraph:
+        return None
+    told = any(quote in paragraph[0] for quote in '"“”') or not _names(paragraph[0], name)
+    return None if told else paragraph.end()
+
+
+def _names(paragraph: str, name: str) -> bool:
+    return name.split(maxsplit=1)[0].casefold() in paragraph.casefold()
+
+
+_STORY = frozenset("he she said told says court ruled judge police".split())
+_DENIAL = frozenset("not no neither nor without nothing".split())
+_LIABILITY = frozenset(
+    "responsible responsibility liable liability warranty warranties vouch endorse endorses guarantee guarantees "
+    "advice".split()
+)
+_CONTENT = frozenset(
+    "content contents external accuracy adequacy information article release views link links site sites website".split()
+)
+_EARNING = frozenset("commission commissions affiliate".split())
+_OWN = frozenset("we our us".split())
+_SALE = frozenset("link links purchase purchases buy product products".split())
+
+
+def end_of_liability(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a sentence that denies liability for a text, or owns up to earning by its links; else None."""
+    words = {token.lower() for token in TOKEN.findall(match[0])}
+    denies = words & _DENIAL and words & _LIABILITY and words & _CONTENT
+    earns = words & _EARNING and words & _OWN and words & _SALE
+    return match.end() if (denies or earns) and not words & _STORY else None
+
 
 RULES = (
     Rule(
@@ -111,6 +167,43 @@ RULES = (
         counter_example="It is a developing story, and a sad one. Maps will be updated in May.",
     ),
     Rule(
+        id="disclaimer.liability",
+        begins="sentence",
+        hints=phrases(
+            "responsible, responsibility, liable, liability, warranty, vouch, endorse, guarantee, a commission, "
+            "commissions, small commission, "
+            "affiliate commission, "
+            "medical advice, legal advice, financial advice, investment advice"
+        ),
+        pattern=compiled(r"[^.!?\n]{20,400}+[.!]?(?=\s|$)"),
+        zone="tail",
+        extent=end_of_liability,
+        example="The talks ended.\n\n⟦Harl Radio is not responsible for the content of external sites.⟧",
+        counter_example="The talks ended.\n\nThe firm is not liable for the content of the tank, the court ruled.",
+    ),
+    Rule(
+        id="disclaimer.heading",
+        begins="line",
+        hints=phrases("forward-looking, cautionary, safe harbor, safe harbour, disclaimer, disclaimers"),
+        pattern=line(
+            r"(?:legal |general |investment )?disclaimers?\s?:?|(?:cautionary|safe harbou?r|notes?|statement|information)\b"
+            r"[^.\n]{0,40}\b(?:forward[- ]looking (?:statements?|information)|statements?)\.?"
+        ),
+        zone="tail",
+        example="The talks ended.\n\n⟦Cautionary Note Regarding Forward-Looking Statements⟧\n\nThe firm sells glass.",
+        counter_example="The talks ended.\n\nHis cautionary tale was over.",
+    ),
+    Rule(
+        id="disclaimer.release",
+        begins="line",
+        hints=("about",),
+        pattern=line(rf"(?i:about) (?-i:the )?{NAME}:?(?=\n+[^\n]{{20}})"),
+        zone="tail",
+        extent=end_of_boilerplate,
+        example="The talks ended.\n\n⟦About Harl Glass⟧\n⟦Founded in 1921, Harl Glass makes windows in nine countries.⟧",
+        counter_example="The talks ended.\n\nAbout Schmidt\n\n“It is my film,” she said.",
+    ),
+    Rule(
         id="disclaimer.unclosed",
         begins="sentence",
         hints=phrases("syndicated, auto-generated, auto generated, verified and authored, not been edited"),
@@ -119,6 +212,7 @@ RULES = (
             rf"this story|only the|except)[^\n]{{0,120}}?{_SAID})[^\n]{{10,900}}$"
         ),
         zone="tail",
+        extent=end_before_story,
         example="The talks ended.\n\n⟦(The above story is verified and authored by wire staff (see note). Views are theirs⟧",
         counter_example="(This is what she told the jury:) it was not edited.",
     ),
@@ -141,6 +235,7 @@ RULES = (
             rf"except for the headline|only the headline)(?=[^\n]{{0,300}}?{_SAID})[^\n]{{10,1200}}"
         ),
         zone="tail",
+        extent=end_before_story,
         example="The talks ended.\n\n⟦Disclaimer: The views expressed above are the author's own.⟧",
         counter_example="Views of the bay are best from the fort.\n\nThis story was told to her by a nurse.",
     ),

@@ -21,6 +21,8 @@ _FUSED_SENTENCE = re.compile(
     r"(?<=[a-z0-9]) (?:The|It|He|She|They|We|A|An|In|On|At|But|And|This|That|These|There|His|Her|Their|When|While|As|After|"
     r"Before|For|If|However|Meanwhile|Earlier|According|Officials|Police) (?=[a-z])"
 )
+# "Why Oil Gets Costlier Auctions ran past midnight and …": behind a title in capitals, a sentence that is not.
+_RESUMES = re.compile(r"(?<=[\w?!]) (?=[A-Z][\w’']*+(?: [a-z][\w’',-]*+){3})")
 _CLOSING = {"(": ")", "[": "]"}
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SENTENCE = re.compile(r"[^.!?…\n]{1,200}")
@@ -41,7 +43,10 @@ _INVITATIONS = phrases(
     "también, lee también, leer también, lea tambien, lee tambien, leer más, lee más, lea más, te puede "
     "interesar, ver también, mira también, vea también, puedes leer, le puede interesar, lire aussi, à "
     "lire aussi, a lire aussi, lire également, à lire également, lire la suite, voir aussi, lesen sie "
-    "auch, lesen sie mehr, auch interessant, mehr zum thema, leggi anche, leggi tutto, leia também, leia "
+    "auch, lesen sie mehr, auch interessant, mehr zum thema, mehr dazu, das könnte sie auch interessieren, siehe "
+    "auch, lesen sie dazu, te recomendamos, lee además, "
+    "sur le même sujet, à voir aussi, pour aller plus loin, potrebbe interessarti, veja mais, lees meer, läs mer, "
+    "læs mere, leggi anche, leggi tutto, leia também, leia "
     "mais, veja também, saiba mais, lees ook, läs också, les også, læs også, lue myös, czytaj też, "
     "czytaj także, zobacz też, přečtěte si také, citește și, baca juga, simak juga, xem thêm, đọc thêm, "
     "ayrıca okuyun, bunu da okuyun, читайте также, читайте також, смотрите также, اقرأ أيضا, اقرأ أيضاً, "
@@ -78,6 +83,9 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     fused = _FUSED_SENTENCE.search(text, begin + _SHORTEST_TITLE, end)
     if fused and not _is_title_case(text, begin, fused.start()):
         end = fused.start()
+    resumed = _RESUMES.search(text, begin + _SHORTEST_TITLE, end)
+    if resumed and _is_long_title(text, begin, resumed.start()):
+        end = resumed.start()
     cut_short = end == stop and newline < 0 and stop < len(text)
     too_long = end - begin > _LONGEST_TITLE
     runs_on = (
@@ -89,14 +97,9 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     return None if cut_short or too_long or runs_on or end - begin < _SHORTEST_TITLE else end
 
 
-def end_of_line(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of a line with a label; None at the beginning of a text, where it is the story's own headline."""
-    return match.end() if match.start() else None
-
-
 def end_of_labelled_title(text: str, match: re.Match[str]) -> int | None:
-    """Return the end of the title behind a label; None at the beginning of a text, where it is the story's own headline."""
-    return end_of_title(text, match) if match.start() else None
+    """Return the end of the title behind a label."""
+    return end_of_title(text, match)
 
 
 def end_of_titles(text: str, match: re.Match[str]) -> int:
@@ -138,6 +141,10 @@ def _is_title_case(text: str, begin: int, end: int) -> bool:
     return bool(lower < _LOWER_CASE_SHARE_OF_PROSE * len(words))
 
 
+def _is_long_title(text: str, begin: int, end: int) -> bool:
+    return len(_WORD.findall(text, begin, end)) >= _LEAST_WORDS_OF_PROSE and _is_title_case(text, begin, end)
+
+
 RULES = (
     Rule(
         id="interstitial.invitation",
@@ -169,6 +176,7 @@ RULES = (
         begins="sentence",
         hints=("|",),
         pattern=compiled(rf"{_QUOTED}{_LABEL}\s?\|\s?"),
+        zone="below",
         extent=end_of_labelled_title,
         example="Police sealed the road.\n\n⟦WATCH | Crane lifts the fallen bridge⟧\n\nTraffic resumed at noon.",
         counter_example="Read the label before use. Team | Played | Won\nRovers | 3 | 2",
@@ -187,13 +195,13 @@ RULES = (
             r"(?P<title>[\"'“‘]?[^\W_a-z][^\n]{8,180}(?<![.\"”,;]))",
             fold=False,
         ),
-        extent=end_of_line,
+        zone="below",
         example="The vote was close.\n\n⟦READ: How the new council was chosen⟧\n\nCounting took two days.",
         counter_example="READ: the sign says so, and that is all there is to it, officials said.",
     ),
     Rule(
         id="interstitial.title-line",
-        begins="line",
+        begins="sentence",
         hints=phrases("also read, read also, see also, read more, read next, must read, also watch"),
         pattern=line(
             r"(?:Also Read|ALSO READ|Read Also|READ ALSO|See Also|SEE ALSO|READ MORE|Read More|READ NEXT|"

@@ -20,8 +20,9 @@ _FUSED = 320  # characters of the first line in which a headline and a byline ma
 _MOST_WORDS_BEFORE = 8
 _CAPITALISED = r"[^\W\d_a-z][\w.'’-]*+"
 _NAMES = rf"{_CAPITALISED}(?:,? (?:(?:and|of|for|de|van|von|al|bin) )?{_CAPITALISED}){{1,9}}+"
-_BYLINE = re.compile(rf"(?:By {_NAMES}|{_CAPITALISED} {_NAMES}(?<=\w))[.,:]?\s")
+_BYLINE = re.compile(rf"(?:By {_NAMES}|{_CAPITALISED} {_NAMES}(?<=\w))(?:[.,:]|\s[|•])?\s")
 _TAG_AND_DASH = re.compile(r"\(([^()\n]{2,40})\)\s?(?:-{1,2}|[–—])")
+_CAPITALS_BEFORE = re.compile(r"\b[A-Z]{3,}\s$")
 _WORD_START = re.compile(r"(?<=\s)[^\W_a-z]")
 
 
@@ -74,6 +75,8 @@ def _behind_byline(text: str, at: int, day: Day) -> tuple[FoundDateline, list[Cu
     if not byline:
         return None
     for word in _WORD_START.finditer(text, at, byline.end() + 1):
+        if _CAPITALS_BEFORE.search(text, max(at, word.start() - 30), word.start()):
+            continue
         found = dateline_at(text, word.start(), day)
         if found and _is_strong(found, after_by=text.startswith("By ", at), dated=text[found.start].isalpha()):
             return found, [Cut("byline.fused", at, found.start), Cut("dateline", found.start, found.end)]
@@ -100,6 +103,8 @@ def _behind_headline(text: str, at: int, day: Day) -> tuple[FoundDateline, list[
             continue
         words = [word.start() for word in _WORD_START.finditer(text, max(at, tag.start() - 80), tag.start())]
         for start in words[-_MOST_WORDS_BEFORE:]:
+            if _CAPITALS_BEFORE.search(text, max(at, start - 30), start):
+                continue
             found = dateline_at(text, start, day)
             if (
                 found

@@ -93,7 +93,8 @@ RULES = (
             "/reuters), /pti), /getty images), illustration, (video"
         ),
         pattern=compiled(
-            rf"\s?[\[(](?:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|/|\bby\b|\bcourtesy\b|\|"
+            rf"\s?[\[(](?:(?:representational|representative|symbolic|supplied)(?: (?:image|photo|picture|"
+            rf"pic))?[\])]|{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|/|\bby\b|\bcourtesy\b|\|"
             rf")[^()\[\]\n]{{1,90}}|(?:file|representat(?:ive|ional)|ap|afp|reuters|pti|handout|courtesy|archive|"
             rf"stock)\s(?:photo|image|picture|pic)s?\b[^()\[\]\n]{{0,60}}|"
             rf"(?:courtesy|credits?|source)\s?: ?[^()\[\]\n]{{1,60}}|(?:Reuters|AFP|AP|Getty)/[^()\[\]\n]{{1,60}}|"

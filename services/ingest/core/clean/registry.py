@@ -7,24 +7,28 @@ import re
 from importlib import resources
 
 from services.ingest.core.clean import (
+    about_text,
     adverts,
     appeals,
     bylines,
     copyright,  # noqa: A004
     credits,  # noqa: A004
     disclaimers,
+    furniture,
     interstitials,
+    navigation,
     photos,
     promotions,
     related,
     sharing,
+    staff,
     timestamps,
     truncation,
 )
 from services.ingest.core.clean.rule import Rule
 
-_RELEASE = "2026.11.1"
-_DATA = ("agencies.json", "areas.json", "places.txt")
+_RELEASE = "2026.11.2"
+_DATA = ("agencies.json", "areas.json", "page_words.json", "places.txt")
 
 RULES: tuple[Rule, ...] = (
     *interstitials.RULES,
@@ -40,6 +44,10 @@ RULES: tuple[Rule, ...] = (
     *copyright.RULES,
     *disclaimers.RULES,
     *truncation.RULES,
+    *about_text.RULES,
+    *staff.RULES,
+    *navigation.RULES,
+    *furniture.RULES,
 )
 
 
@@ -77,6 +85,8 @@ def rules_hinted_at(text: str) -> list[tuple[Rule, list[int]]]:
     stems = [(stem, position) for stem, position in _STEMS if stem in lowered]
     lines: dict[int, list[int]] = {}
     for number, line in enumerate(lowered.split("\n")):
+        if not line:
+            continue
         positions = {position for stem, position in stems if stem in line}
         for word in _ANCHOR_WORDS.intersection(_WORD.findall(line)):
             positions.update(position for hint, position in _ANCHORS[word] if hint in line)

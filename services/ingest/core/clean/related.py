@@ -82,9 +82,15 @@ RULES = (
     Rule(
         id="related.topics",
         begins="sentence",
-        hints=phrases("topics, tags, keywords, filed under, more about, related topics, read more on"),
+        hints=phrases(
+            "topics, tags, keywords, categories, category, labels, filed under, filed in, posted in, more about, "
+            "related topics, "
+            "read more on, in this article, in this story"
+        ),
         pattern=line(
-            r"(?:(?:related )?topics|tags|keywords|filed under|read more on|more about|"
+            r"(?:(?:related |explore more on these )?topics|tags|keywords|categor(?:y|ies)|labels|filed (?:under|"
+            r"in)|posted in|"
+            r"read more on|more about|in this story|"
             r"in this article)\s?:\s?[^\n]{2,300}(?<![.!?])|"
             r"(?:topics|tags)\s:\s[^\n]{2,200}?(?= Don['’]t miss)"
         ),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Zone = Literal["anywhere", "head", "tail"]
+Zone = Literal["anywhere", "head", "below", "tail"]
 Begins = Literal["anywhere", "sentence", "line"]
 Extent = Callable[[str, "re.Match[str]"], int | None]
 
@@ -20,9 +20,13 @@ One character of the rest of a sentence: a dot inside a number or an address doe
 STOP = r"(?:[.!?…]++[\"”’')\]]?(?!\w)|$|(?<=\bhere)(?=\s))"
 """What ends a sentence, or the end of the line."""
 
+_CAPITALISED = (
+    r"[^\W\d_a-z](?:[\w'’-]|\.(?=\w))*+(?:(?:(?<=\b[A-Z])|(?<=\b(?:Jr|Sr|Dr|St|Co|Mr|Ms))|(?<=\b(?:Inc|Ltd|Mrs))|"
+    r"(?<=\bCorp))\.)?"
+)
 NAME = (
-    r"(?-i:[^\W\d_a-z][\w.'’-]*+(?:[ ](?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|"
-    r"[^\W\d_a-z][\w.'’-]*+)){0,5}+)"
+    rf"(?-i:{_CAPITALISED}(?:[ ](?:de|da|del|della|van|von|der|den|bin|al|el|la|le|di|du|dos|y|and|&|"
+    rf"{_CAPITALISED})){{0,5}}+)"
 )
 """A person's or a company's name: words in capitals (whatever the rule's flags), with the particles that names have."""
 
@@ -33,9 +37,9 @@ class Rule:
     One kind of noise: where its `pattern` matches, the match is no part of the story.
 
     `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
-    word that begins so; "*": always). `zone` limits where a match may begin, and so does `begins`: at a line, or at a
-    sentence. The group
-    ``title`` is another story's title. `extent` finds the end of what a pattern cannot delimit; None means no noise.
+    word that begins so; "*": always). `zone` limits where a match may begin ("below": not where the text does), and so
+    does `begins`: at a line, or at a sentence. The group ``title`` is another story's title. `extent` finds the end
+    of what a pattern cannot delimit; None means no noise.
     `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
     """
 

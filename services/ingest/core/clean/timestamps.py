@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
-from services.ingest.core.printed_dates import STAMP, TIME
+from services.ingest.core.printed_dates import MONTHS, STAMP, TIME
 
 _VERB = (
     r"(?:(?:story|article|post|page) )?(?:was )?(?:first |last |originally )?(?:published|updated|posted|"
@@ -16,7 +18,54 @@ _AGO = r"(?:\d{1,2}|an?|one|two|three|a few) (?:second|minute|min|hour|hr|day|we
 _WHEN = rf"(?:{STAMP}|{TIME}|{_AGO})"
 _MORE = rf"(?:[\s,|•·/–—-]{{1,3}}(?:at |on )?(?:{_WHEN}|{_VERB}\s?{_WORDS}{_WHEN}|{_READ}|\[?(?-i:[A-Z]{{2,4}}T?)\b\]?))*+"
 
+_PIECE = re.compile(rf"(?i:{STAMP}|{TIME}|{_AGO}|{_READ}|\d{{1,2}}\s?[hm] ago)|(?<!\w)\d{{1,2}}/\d{{1,2}}/\d{{2,4}}")
+_STAMP_WORDS = frozenset(
+    "published publish updated update posted modified created edited revised reviewed aired uploaded issued first last "
+    "originally story article post page date time read reading to on at in by of am pm a.m p.m gmt utc bst est edt "
+    "et pt pst "
+    "pdt ist cet cest wib local was and hrs publié mis jour le à publicado actualizado el a las veröffentlicht "
+    "aktualisiert am "
+    "uhr um pubblicato aggiornato il alle".split()
+)
+_OF_DATES = (
+    frozenset(
+        "min mins minute minutes hour hours h m day days week weeks ago an one two three few second seconds mon "
+        "tue tues wed thu "
+        "thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday a.m p.m".split()
+    )
+    | MONTHS
+)
+_TOKEN = re.compile(r"[^\W_]+(?:\.[^\W_])?")
+
+_KNOWN = _STAMP_WORDS | _OF_DATES
+
+_HEAD = 700
+_DAY_ONLY = re.compile(r"[^\n]{0,3}\d{1,2}(?:[:.]\d\d){1,2}")  # a result, a verse
+
+
+def end_of_stamps(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a line in which nothing but dates, times and what happened to the page then is left; else None."""
+    if any(word not in _KNOWN and not word[0].isdigit() for word in _TOKEN.findall(match["stamp"].lower())):
+        return None
+    rest, pieces = _PIECE.subn(" ", match["stamp"])
+    words = [word.lower() for word in _TOKEN.findall(rest)]
+    own_line = match.start() == 0 or text[match.start() - 1] == "\n"
+    if not own_line and text[match.start() - 2 : match.start() - 1] not in set('.!?”"’)'):
+        return None
+    told = bool(words) or (match.start() < _HEAD and not _DAY_ONLY.fullmatch(match["stamp"]))
+    return match.end() if pieces and told and all(word in _STAMP_WORDS for word in words) else None
+
+
 RULES = (
+    Rule(
+        id="timestamp.bracketed",
+        begins="sentence",
+        hints=("updated", "published", "posted", "modified"),
+        pattern=compiled(rf"[(\[](?:last |first )?(?:updated|published|posted|modified)(?: on| at)?\s?:?\s?{STAMP}[)\]]"),
+        zone="head",
+        example="⟦(Last Updated On: March 9, 2026)⟧ The mill closed on Monday.",
+        counter_example="The list (updated in March) has nine names.",
+    ),
     Rule(
         id="timestamp.line",
         begins="line",
@@ -54,5 +103,17 @@ RULES = (
         ),
         example="The fee is 9 crowns. ⟦First Published: Mar 28 2026 | 7:32 AM IST⟧",
         counter_example="The book, first published on May 4, 1901, is rare.",
+    ),
+    Rule(
+        id="timestamp.parts",
+        begins="sentence",
+        hints=phrases(
+            "published, updated, update, posted, modified, created, edited, revised, reviewed, aired, read, ago, publié, "
+            "publicado, actualizado, veröffentlicht, aktualisiert, pubblicato, aggiornato, gmt, ist, est, edt, utc, bst"
+        ),
+        pattern=compiled(r"(?=[^\n]{4,140}+$)(?P<stamp>[^\n]++)"),
+        extent=end_of_stamps,
+        example="⟦2 min read . Updated: 14 Jan 2026, 09:12 AM IST⟧\nThe mill closed on Monday.",
+        counter_example="Updated 14 Jan 2026 by the mill\nThe mill closed on Monday.",
     ),
 )

@@ -1,0 +1,44 @@
+"""What an outlet says about the text instead of telling the story: where it ran, who paid for it, how it was changed."""
+
+from __future__ import annotations
+
+from services.ingest.core.clean.rule import Rule, compiled, phrases
+
+_TEXT = (
+    r"(?:article|story|piece|report|reporting|post|column|essay|op-ed|interview|content|feature|page|video|series|dispatch|"
+    r"item|text|opinion piece|commentary|press release|transcript|excerpt|live blog|copy|news|project|"
+    r"investigation|material)"
+)
+_THIS = (
+    r"(?:(?:this|an? (?:earlier |previous |longer |shorter |different )?version of this|parts? of this|the above) "
+    rf"{_TEXT}|an earlier version)"
+)
+_DONE = (
+    r"(?:published|republished|appeared|appears|ran|runs|updated|amended|corrected|edited|produced|co-?produced|supported|"
+    r"funded|translated|adapted|syndicated|generated|provided|supplied|sponsored|reported|compiled|commissioned|distributed|"
+    r"clarified|revised|modified|excerpted|reproduced|reprinted|shared|licensed|made possible|part of|in partnership|"
+    r"developing|breaking|in collaboration|written (?:by|for|with|in)|created|originally|first|for subscribers|free to|said|"
+    r"stated|misstated|incorrectly|intended|constitutes?|constitute)"
+)
+
+RULES = (
+    Rule(
+        id="about-text.history",
+        begins="sentence",
+        hints=phrases(
+            "this article, this story, this piece, this report, this reporting, this post, this column, this "
+            "essay, this op-ed, this interview, this content, this feature, this page, this video, this series, "
+            "this dispatch, this text, this opinion, this commentary, this press, this transcript, this excerpt, "
+            "this live, this copy, this project, this investigation, this material, the above, earlier version"
+        ),
+        pattern=compiled(
+            rf"[(\[*_]{{0,3}}(?:(?:update|updated|correction|corrections|clarification|editor[’']?s[’']? note|"
+            rf"note)[^\n:]{{0,40}}: )?"
+            rf"(?:{_THIS})\b(?![^.!?\n]{{0,200}}[\"“”])(?=[^.!?\n]{{0,120}}?\b{_DONE}\b)"
+            rf"(?![^.!?\n]{{0,240}}\b(?:he|she|they|his|her)\b)[^!?\n]{{5,260}}?(?:[.!][)\]*_]{{0,3}}(?=\s|$)|$)"
+        ),
+        zone="tail",
+        example="The mill closed.\n\n⟦A version of this story was also shared with partners of the network.⟧",
+        counter_example="The mill closed. This story has no heroes, he said. This article of the law is not used.",
+    ),
+)
