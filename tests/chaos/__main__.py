@@ -8,6 +8,7 @@ from the seed. `--controls` runs the same with known bugs in the services: each 
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 from dataclasses import replace
@@ -84,6 +85,7 @@ def main() -> int:
     parser.add_argument("--mutant", choices=MUTANTS, default="", help="with this bug: the run must fail")
     parser.add_argument("--controls", action="store_true", help="run every mutant; succeed if each is caught")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # in order: nothing stays mounted
     if asked.controls:
         return not _controls(asked.seed)
     end = time.monotonic() + asked.hours * 3600
