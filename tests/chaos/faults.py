@@ -163,7 +163,12 @@ def hang_redis(world: World) -> Course:
 @_fault("redis")
 def fill_aof(world: World) -> Course:
     """Leave no room for the append-only file."""
-    yield from _fill(world, "redis")
+
+    def write() -> None:
+        with world.redis() as redis:
+            redis.set("ballast", bytes(65_536), px=60_000)
+
+    yield from _fill(world.disks["redis"], write)
 
 
 @_fault("postgres")
@@ -177,16 +182,25 @@ def restart_postgres(world: World) -> Course:
 @_fault("postgres")
 def fill_wal(world: World) -> Course:
     """Leave no room for the write-ahead log, nor for anything else of Postgres."""
-    yield from _fill(world, "postgres")
+
+    def write() -> None:
+        with world.postgres() as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS public.ballast (text text)")
+            connection.execute("INSERT INTO public.ballast SELECT md5(n::text) FROM generate_series(1, 100000) AS n")
+            connection.execute("SELECT pg_switch_wal()")  # else it writes on in the segment that it has
+
+    yield from _fill(world.disks["postgres"], write)
 
 
-def _fill(world: World, server: str) -> Course:
-    ballast = world.disks[server] / "ballast"
-    for turn in range(20):
-        _take_the_rest(ballast)  # what is freed meanwhile, too
-        if server == "postgres" and turn == 0:
-            with suppress(psycopg.Error), world.postgres() as connection:
-                connection.execute("SELECT pg_switch_wal()")  # else it writes on in the segment that it has
+def _fill(disk: Path, write: Callable[[], None]) -> Course:
+    """Take all room, and what is freed meanwhile, for 5 s from when the server has refused a write because of it."""
+    ballast, refused = disk / "ballast", 0
+    while refused < 20:
+        _take_the_rest(ballast)
+        try:
+            write()
+        except (RedisError, psycopg.Error):
+            refused += 1
         yield 0.25
     ballast.unlink()
     yield 1

@@ -20,7 +20,6 @@ from tests.support.system import QUICK
 
 CLAIM_AFTER_S: Final = float(QUICK["DATELINE_CLAIM_AFTER_S"])
 ROOT: Final = Path(__file__).parents[2]
-_STOP_S: Final = 40.0  # more than a service's own grace
 
 
 @dataclass(slots=True)

@@ -66,10 +66,11 @@ class Link:
         """Let everything pass again."""
         self._do(self._heal)
 
-    async def listen(self) -> None:
+    async def listen(self) -> asyncio.Server:
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         self._heal()
+        return server
 
     def _do(self, act: Callable[[], object]) -> None:
         self._loop.call_soon_threadsafe(act)
@@ -129,13 +130,14 @@ class Network:
 
     def __init__(self) -> None:
         self._loop: asyncio.AbstractEventLoop
+        self._doors: list[asyncio.Server] = []
         self._over = asyncio.Event()
         self._ready = threading.Event()
 
     def link(self, host: str, port: int) -> Link:
         """Open a way to a server; clients connect to 127.0.0.1 at its `port`."""
         link = Link(self._loop, host, port)
-        asyncio.run_coroutine_threadsafe(link.listen(), self._loop).result()
+        self._doors.append(asyncio.run_coroutine_threadsafe(link.listen(), self._loop).result())
         return link
 
     async def run(self) -> None:
@@ -143,6 +145,8 @@ class Network:
         self._loop = asyncio.get_running_loop()
         self._ready.set()
         await self._over.wait()
+        for door in self._doors:
+            door.close()
 
     def stop(self) -> None:
         self._loop.call_soon_threadsafe(self._over.set)

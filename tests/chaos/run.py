@@ -135,14 +135,15 @@ def _world(plan: Plan) -> Iterator[World]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="chaos-")))
         folder.chmod(0o711)  # the user of Postgres passes through
-        disks = stack.enter_context(small_disks(folder))
+        disks = stack.enter_context(small_disks(folder)) if {"fill_aof", "fill_wal"} & set(plan.kinds) else {}
         backing = stack.enter_context(servers(folder / "data", tcp_ports=_free_ports()))
         ways = stack.enter_context(network())
         migrate.upgrade(backing.database_url)
         fleet = make_fleet(backing, ways, folder, mutant=plan.mutant, model=plan.model or tiny_model(folder))
         stack.callback(fleet.end)
         publisher, url = through(ways, backing.redis_tcp_url)
-        yield World(random.Random(plan.seed), backing, fleet, publisher, url, folder, disks, code_before(folder))
+        before = code_before(folder) if "roll_versions" in plan.kinds else None
+        yield World(random.Random(plan.seed), backing, fleet, publisher, url, disks, before)
 
 
 @contextmanager

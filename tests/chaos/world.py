@@ -29,7 +29,6 @@ class World:
     fleet: Fleet
     publisher: Link
     publisher_url: str
-    folder: Path
     disks: dict[str, Path] = field(default_factory=dict)
     """Small file systems of their own, by server; empty where none can be mounted."""
     other_code: Path | None = None
