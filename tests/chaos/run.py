@@ -23,9 +23,11 @@ from tests.chaos import verdict
 from tests.chaos.clients import Consumer, Publisher
 from tests.chaos.documents import documents
 from tests.chaos.evidence import Evidence, gather, on_the_way, submissions
-from tests.chaos.faults import FAULTS, Course, Fault, start_again
+from tests.chaos.fault import Course, Fault
+from tests.chaos.faults import FAULTS
 from tests.chaos.fleet import make_fleet, through
 from tests.chaos.proxy import network
+from tests.chaos.server_faults import start_again
 from tests.chaos.world import World, code_before, small_disks, tiny_model
 
 _TURN_S: Final = 0.1
