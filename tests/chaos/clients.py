@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,8 @@ from redis.retry import Retry
 from shared.contracts import streams
 from tests.chaos.documents import Document
 
-_AHEAD = 300
-"""Documents that are on their way at most: the load never ends, and faults come in the middle of it."""
+_BURST = 20
+_PER_SECOND = 25
 
 _AFTER = "SELECT change_seq, article_id, kind FROM news.v_changes WHERE change_seq > %s ORDER BY change_seq"
 _KEYS = "SELECT id, version, entry_ms, entry_seq FROM news.articles WHERE id = ANY(%s)"
@@ -28,20 +29,22 @@ class Publisher:
 
     url: str
     documents: Sequence[Document]
-    settled: Callable[[], int]
+    allowed: Callable[[], int]
+    """How many documents may have been sent by now: the load must last as long as the faults do."""
     accepted: dict[str, Document] = field(default_factory=dict)
     sent_again: int = 0
     stop: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Send everything."""
+        """Send everything, in bursts."""
+        pauses = random.Random(len(self.documents))
         with Redis.from_url(self.url, socket_timeout=5, socket_connect_timeout=5, retry=Retry(NoBackoff(), 0)) as redis:
             for document in self.documents:
-                while len(self.accepted) - self.settled() >= _AHEAD and not self.stop.wait(0.05):
+                while len(self.accepted) >= self.allowed() and not self.stop.wait(0.05):
                     pass
+                if pauses.random() < 1 / _BURST:
+                    self.stop.wait(pauses.expovariate(_PER_SECOND / _BURST))
                 self._send(redis, document)
-                if self.stop.wait(0.001):
-                    return
 
     @property
     def is_done(self) -> bool:

@@ -84,6 +84,14 @@ class _Schedule:
             self._queue += turn
         del self._queue[self.plan.faults :]
 
+    def due(self, fault: int) -> int:
+        """Say after how many documents the fault of that number is due."""
+        return fault * self.plan.documents // (self.plan.faults + 1)
+
+    def allowed(self) -> int:
+        """Say how many documents may be sent by now: never so many that nothing is on its way at the next fault."""
+        return self.due(self.applied.total() + 2)
+
     @property
     def is_over(self) -> bool:
         return not self._queue and not self._running
@@ -94,8 +102,7 @@ class _Schedule:
 
     def turn(self, published: int) -> None:
         """Go on with what runs, and begin the next fault where its turn has come."""
-        done = self.applied.total()
-        if self._queue and published >= (done + 1) * self.plan.documents // (self.plan.faults + 1):
+        if self._queue and published >= self.due(self.applied.total() + 1):
             fault = self._queue[0]
             if fault.holds not in self._running and len(self._running) < _AT_ONCE:
                 self._queue.pop(0)
@@ -117,7 +124,7 @@ def run(plan: Plan, watch: Callable[[str], None] = lambda _: None) -> Report:
     started = time.monotonic()
     with _world(plan) as world:
         schedule = _Schedule(world, plan)
-        with _clients(world, plan) as (publisher, consumer):
+        with _clients(world, plan, schedule) as (publisher, consumer):
             _drive(world, schedule, publisher, consumer, watch)
         evidence = gather(world, publisher, consumer)
         return Report(
@@ -149,11 +156,11 @@ def _world(plan: Plan) -> Iterator[World]:
 
 
 @contextmanager
-def _clients(world: World, plan: Plan) -> Iterator[tuple[Publisher, Consumer]]:
+def _clients(world: World, plan: Plan, schedule: _Schedule) -> Iterator[tuple[Publisher, Consumer]]:
     """Publish and consume from now on: what comes before the services' first start counts as well."""
     consumer = Consumer(world.postgres)
     sent = documents(plan.seed, plan.documents, plan.killers)
-    publisher = Publisher(world.publisher_url, sent, lambda: consumer.outcomes)
+    publisher = Publisher(world.publisher_url, sent, schedule.allowed)
     threads = [threading.Thread(target=one.run, daemon=True) for one in (publisher, consumer)]
     for thread in threads:
         thread.start()
