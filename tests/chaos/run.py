@@ -102,12 +102,15 @@ class _Schedule:
 
     def turn(self, published: int) -> None:
         """Go on with what runs, and begin the next fault where its turn has come."""
-        if self._queue and published >= self.due(self.applied.total() + 1):
-            fault = self._queue[0]
-            if fault.holds not in self._running and len(self._running) < _AT_ONCE:
-                self._queue.pop(0)
-                self.applied[fault.name] += 1
-                self._running[fault.holds] = (fault.begin(self.world), 0.0)
+        free = (one for one in self._queue if one.holds not in self._running)  # none waits for one that takes long
+        if (
+            published >= self.due(self.applied.total() + 1)
+            and len(self._running) < _AT_ONCE
+            and (fault := next(free, None)) is not None
+        ):
+            self._queue.remove(fault)
+            self.applied[fault.name] += 1
+            self._running[fault.holds] = (fault.begin(self.world), 0.0)
         for what, (course, due) in list(self._running.items()):
             if time.monotonic() >= due:
                 self._go_on(what, course)
