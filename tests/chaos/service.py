@@ -70,8 +70,8 @@ def main(name: str) -> None:
     mutants.plant(os.environ["CHAOS_MUTANT"])
     reads = Service.reads
 
-    def reads_stumbling(service: Service, *stages: Stage[Any]) -> None:
-        reads(service, *(stage if stage.keep else stumbling(stage, deliveries) for stage in stages))
+    def reads_stumbling(service: Service, stage: Stage[Any], *bulk: Stage[Any], **named: Stage[Any]) -> None:
+        reads(service, stage if stage.keep else stumbling(stage, deliveries), *bulk, **named)
 
     Service.reads = reads_stumbling
     runpy.run_module(f"services.{name}", run_name="__main__")
