@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from shared.contracts import streams
 from shared.contracts.events import ArticleSettled
@@ -69,7 +71,8 @@ def on_the_way(redis: Redis) -> dict[str, int]:
     left: dict[str, int] = {}
     for stream, group in streams.READER_OF.items():
         left[stream] = redis.xlen(stream)
-        left[f"{stream} pending"] = redis.xpending(stream, group)["pending"] if redis.exists(stream) else 0
+        with suppress(ResponseError):  # no such stream or group yet
+            left[f"{stream} pending"] = redis.xpending(stream, group)["pending"]
         left[streams.delayed(stream)] = redis.zcard(streams.delayed(stream))
     return {name: count for name, count in left.items() if count}
 

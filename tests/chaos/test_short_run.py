@@ -26,7 +26,7 @@ def test_whatever_dies_nothing_is_lost_or_applied_twice() -> None:
 
 
 def test_the_harness_finds_that_something_acknowledges_before_its_effect() -> None:
-    control = Plan(seed=6, documents=60, faults=0, killers=1, mutant="ack-before-effect", patience_s=10)
+    control = Plan(seed=6, documents=60, faults=0, killers=1, mutant="ack-before-effect", patience_s=25)
 
     found = run(control).problems
 
