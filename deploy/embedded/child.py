@@ -50,9 +50,11 @@ def environment() -> dict[str, str]:
     return {name: os.environ[name] for name in _INHERITED if name in os.environ} | {"LC_ALL": "C", "TZ": "UTC"}
 
 
-def die_with_parent() -> Callable[[], None] | None:
+def die_with_parent(how: signal.Signals = signal.SIGINT) -> Callable[[], None] | None:
     """
     Make the function that a child runs before its program: on Linux the kernel then ends it with its parent.
+
+    To both servers SIGINT says: stop at once, but in order.
 
     It must run after the change of user, which clears the setting. Elsewhere the next start cleans up instead.
     """
@@ -61,7 +63,7 @@ def die_with_parent() -> Callable[[], None] | None:
     prctl, parent = ctypes.CDLL(None).prctl, os.getpid()
 
     def bind() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGINT)  # to both servers: stop at once, but in order
+        prctl(_PR_SET_PDEATHSIG, how)
         if os.getppid() != parent:
             os._exit(1)
 

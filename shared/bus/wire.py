@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from shared.contracts import streams
 from shared.errors import Fault, Reason, RejectedError
 
 Fields = Mapping[bytes, bytes]
@@ -50,11 +51,13 @@ class Entry:
 
     @property
     def submission_id(self) -> str:
-        """The id of the first XADD: carried by re-adds, and never later than the entry's own."""
+        """The id of the first XADD: carried by re-adds and from stage to stage; a publisher can name no later one."""
         given = self.fields.get(SUBMISSION_ID, b"")
-        if _ENTRY_ID.fullmatch(given) and _order(given.decode()) <= _order(self.id):
-            return given.decode()
-        return self.id
+        if not _ENTRY_ID.fullmatch(given):
+            return self.id
+        if self.stream == streams.SUBMITTED and _order(given.decode()) > _order(self.id):
+            return self.id
+        return given.decode()
 
     @property
     def attempt(self) -> int:

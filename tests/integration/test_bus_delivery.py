@@ -6,8 +6,11 @@ import asyncio
 import json
 from collections.abc import Sequence
 
+import pytest
 from redis.asyncio import Redis
 
+from shared.bus.stage import Stage
+from shared.bus.wire import Entry, reading_events
 from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested
@@ -65,6 +68,36 @@ async def test_headers_and_the_first_entry_id_travel_on(redis: Redis, redis_url:
     [event] = await forwarded(redis)
     assert event.submission.entry_id == entry_id
     assert event.history[0].milliseconds >= 0
+
+
+@pytest.mark.parametrize(("stream", "of"), [(streams.SUBMITTED, "5-0"), (streams.INGESTED, "5-1")])
+def test_publishers_can_name_no_later_submission_and_stages_can(stream: str, of: str) -> None:
+    # two streams number their entries by themselves: the same millisecond, or a clock that was set back
+    assert Entry(stream, "5-0", {b"submission_id": b"5-1"}).submission_id == of
+
+
+async def test_a_document_that_dies_at_a_later_stage_is_dead_as_its_submission(redis: Redis, redis_url: str) -> None:
+    async def reject(batch: Sequence[Received[ArticleIngested]]) -> list[RejectedError]:
+        return [RejectedError("no-text", "nothing") for _ in batch]
+
+    enriching = Stage(
+        "enrich",
+        streams.INGESTED,
+        reading_events(ArticleIngested),
+        reject,
+        output=streams.ENRICHED,
+        batch=16,
+        deadline_s=60.0,
+    )
+    [entry_id] = await submit(redis, "one")
+
+    async with running(ingesting(each(forwarding)), settings(redis_url)):
+        await until(settled(redis))
+    async with running(enriching, settings(redis_url)):
+        await until(lambda: redis.xlen(streams.dead(streams.INGESTED)))
+
+    [(_, fields)] = await redis.xrange(streams.dead(streams.INGESTED))
+    assert fields[b"submission_id"] == entry_id.encode()
 
 
 async def test_each_unreadable_entry_dies_alone_with_its_reason(redis: Redis, redis_url: str) -> None:
