@@ -61,7 +61,7 @@ def main() -> int:
 
 def sentence_figures() -> dict[str, dict[str, dict[str, float]]]:
     """Give F1 by type, of the model alone and with the service's rules after it."""
-    sets = {"own": own("dev")} | ({"pud": pud(CORPORA)} if CORPORA.is_dir() else {})
+    sets = {"own": own("dev"), "blind": own("blind")} | ({"pud": pud(CORPORA)} if CORPORA.is_dir() else {})
     return {
         kind: {name: _f1(sentences, disabled) for name, sentences in sets.items()}
         for kind, disabled in (("model", [RULES]), ("with rules", []))

@@ -113,18 +113,33 @@ def test_what_was_removed_puts_the_sample_together_again(article: dict[str, Any]
     assert "".join(kept) == article["text"]
 
 
-def test_sample_names_each_person_once_and_the_places(article: dict[str, Any]) -> None:
-    persons = names(article, "PERSON")
+def test_sample_names_everyone_and_everything_once_with_the_right_label(article: dict[str, Any]) -> None:
+    countries = "Australia Canada France Germany India Italy Japan Mexico".split()
 
-    assert persons.count("Marco Rubio") == 1
-    assert persons.count("Scott Bessent") == 1
-    assert not {"Rubio", "Bessent"} & set(persons)
-    assert {"India", "Japan"} <= set(names(article, "GPE"))
-    organisations = [
-        {entity["name"], *entity["aliases"]} for entity in article["annotations"]["entities"] if entity["label"] == "ORG"
+    assert sorted(names(article, "PERSON")) == [
+        "Ashwini Vaishnaw",
+        "Jamieson Greer",
+        "John Jovanovic",
+        "Marco Rubio",
+        "Scott Bessent",
     ]
-    assert sum("State Department" in forms for forms in organisations) == 1
-    assert {topic["code"] for topic in article["annotations"]["topics"]} & {"medtop:11000000", "medtop:04000000"}
+    assert sorted(names(article, "GPE")) == [*countries, "South Korea", "United Kingdom", "United States", "Washington"]
+    assert sorted(names(article, "ORG")) == [
+        "European Union",
+        "Export-Import Bank",
+        "US Department of State",
+        "US Department of the Treasury",
+    ]
+    assert names(article, "EVENT") == ["Critical Minerals Ministerial"]
+    aliases = {alias for entity in article["annotations"]["entities"] for alias in entity["aliases"]}
+    assert {"State Department", "US Treasury", "Rubio", "Bessent"} <= aliases
+
+
+def test_sample_has_its_days_and_its_topics(article: dict[str, Any]) -> None:
+    days = {date["text"]: date["value"] for date in article["annotations"]["dates"]}
+
+    assert days == {"Tuesday": "2026-01-20", "February 4": "2026-02-04", "Last week": "2026-W03"}
+    assert [topic["code"] for topic in article["annotations"]["topics"]] == ["medtop:11000000", "medtop:04000000"]
 
 
 def test_demo_for_a_person_is_complete_without_a_terminal_and_leaves_nothing(tmp_path: Path, folder: Path) -> None:

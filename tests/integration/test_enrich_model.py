@@ -14,8 +14,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from services.enrich.adapters.model_files import SHIPPED, ModelFiles
+from services.enrich.adapters.pipeline import RULES, load_pipeline, spans_of
 from services.enrich.adapters.spacy_annotator import SpacyAnnotator
 from services.enrich.settings import EnrichSettings
+from services.enrich.training.corpora.all_names import own
+from services.enrich.training.pieces import PieceEncoder
+from services.enrich.training.tagger import Tagger
 from shared.contracts.events import Annotations, Entity
 from tests.unit.enrich.articles import WIRE_COPY, an_article
 
@@ -128,6 +133,19 @@ def test_speech_has_its_speaker_and_the_phrase_that_recurs_is_a_keyword(found: A
     assert "hydrogen supply chains" in found.keywords
 
 
+def test_training_measures_what_the_service_finds() -> None:
+    texts = [sentence.text for sentence in own("dev")[::10]]
+    files = ModelFiles.read(SHIPPED)
+    tagger = Tagger(SHIPPED / files.manifest.ner.model, PieceEncoder(SHIPPED / files.manifest.ner.tokenizer))
+
+    nlp = load_pipeline(EnrichSettings())
+    with nlp.select_pipes(disable=[RULES]):
+        found = [[(span.start, span.end, span.label) for span in spans_of(doc)] for doc in nlp.pipe(texts)]
+
+    assert [[(span.start, span.end, span.label) for span in spans] for spans in tagger.tag(texts)] == found
+    assert sum(map(len, found)) > len(texts)
+
+
 def test_article_has_the_same_annotations_whatever_stands_beside_it(annotator: SpacyAnnotator, found: Annotations) -> None:
     others = [an_article(f"Report {number}. {WIRE_COPY[:number]}") for number in range(1, 900, 150)]
 
@@ -138,13 +156,15 @@ def test_article_has_the_same_annotations_whatever_stands_beside_it(annotator: S
 
 @given(
     text=st.text(min_size=1, max_size=400)
-    | st.lists(st.sampled_from([*"🙂東é \n\"“”'’.-", "Ann Roe ", "U.S. "])).map("".join)
+    | st.lists(st.sampled_from([*"🙂東é \n\"“”'’.-", "Ann Roe ", "U.S. ", "said ", "Tuesday ", "4 May ", "$5m "])).map(
+        "".join
+    )
 )
 @example(text="x" * 100_000)
 @example(text="東京都知事は" * 3_000)
 @example(text="((((" * 20_000)
 @example(text="👩‍👩‍👧 Ann Roe said: “We go to Leeds on Tuesday, all of us.” 🙂" * 40)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_every_part_is_the_text_at_its_offsets(annotator: SpacyAnnotator, text: str) -> None:
     (annotations,) = annotator.annotate([an_article(text)])
 

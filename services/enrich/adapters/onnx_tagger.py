@@ -26,16 +26,19 @@ class OnnxTagger:
     """
     Tag the words of a document, one window of word pieces after the other.
 
-    The model takes `input_ids` and `attention_mask` and gives logits over the manifest's `tags`. Windows are never
-    batched: the weights are quantised dynamically, over all that is run together, so in a batch a document's tags would
-    depend on its neighbours, and a repeat could differ. One window at a time is also the fastest on a CPU (its values stay
-    in the cache: 6.3k words/s against 5.0k in batches of 32) and takes the least memory.
+    The model takes the `input_ids` of one window and gives logits over the manifest's `tags`. Windows are never batched:
+    the weights are quantised dynamically, over all that is run together, so in a batch a document's tags would depend on
+    its neighbours, and a repeat could differ. One window at a time is also the fastest on a CPU (its values stay in the
+    cache: 6.3k words/s against 5.0k in batches of 32) and takes the least memory.
     """
 
     def __init__(self, model: Path, tokenizer: Path, part: NerPart, threads: int) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        options.graph_optimization_level = (
+            onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+        )  # it was written to run as it is
         self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_truncation()
@@ -65,9 +68,7 @@ class OnnxTagger:
 
     def _logits(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
         framed = np.concatenate([self._frame[:1], ids, self._frame[1:]])[np.newaxis]
-        logits: NDArray[np.float32] = self._session.run(
-            ["logits"], {"input_ids": framed, "attention_mask": np.ones_like(framed)}
-        )[0][0]
+        logits: NDArray[np.float32] = self._session.run(["logits"], {"input_ids": framed})[0][0]
         return logits
 
 

@@ -7,7 +7,7 @@ Each rule is about English names in general; none knows a text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -19,11 +19,13 @@ from services.enrich.core.names import (
     EVENTS,
     LEADING_TITLES,
     OFFICE_AFTER,
+    OFFICE_ALONE,
     OFFICE_OF,
     PORTFOLIO,
     RANKS,
     REMIT,
     TRAILING_TITLE,
+    WHOSE_OFFICE,
 )
 from services.enrich.core.repeats import with_repeats
 from services.enrich.core.spans import Span
@@ -68,12 +70,24 @@ def clean_names(text: str, spans: Sequence[Span]) -> list[Span]:
     """
     portfolios = [found.span() for found in PORTFOLIO.finditer(text)]
     cleaned: list[Span] = []
-    for span in _joined(text, sorted(spans, key=lambda span: span.start)):
+    for span in _joined(text, sorted(_parts(text, spans), key=lambda span: span.start)):
         if span.label not in _NAMES:
             cleaned.append(span)
         elif not _is_portfolio(span, portfolios) and (name := _cleaned(text, span)) is not None:
             cleaned.append(name)
     return with_repeats(text, [*cleaned, *overlooked_institutions(text, cleaned)])
+
+
+def _parts(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Take the country off a person's office, "US Secretary of State Marco Rubio"; an office alone is nobody."""
+    for span in spans:
+        found = WHOSE_OFFICE.match(text, span.start, span.end) if span.label == "PERSON" else None
+        if found and country_code(found["whose"]) and not may_be_a_person(found["whose"]):
+            yield replace(span.cut(span.start, found.end("whose")), label="GPE")
+            if not OFFICE_ALONE.match(text, found.end(), span.end):
+                yield span.cut(found.end(), span.end)
+        else:
+            yield span
 
 
 def _joined(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -26,6 +26,12 @@ LEADING_TITLES: Final = re.compile(
 )
 """Titles before a person's name, with the ranks that go with them."""
 
+OFFICE_ALONE: Final = re.compile(rf"(?:{_RANK}[- ]){{0,3}}{_OFFICE}$")
+"""An office without anybody's name."""
+
+WHOSE_OFFICE: Final = re.compile(rf"(?P<whose>\S+(?: \S+){{0,2}}?) (?=(?:{_RANK}[- ]){{0,3}}{_OFFICE}(?:\W|$))")
+"""The words before an office: "South Korea" of "South Korea President"."""
+
 TRAILING_TITLE: Final = re.compile(
     rf"(?<! of)(?<! and)(?<! for)[ ,]+(?:{_RANK}[- ])*{_OFFICE}(?:(?:,| and)? (?:{_RANK}[- ])*{_OFFICE})*$"
 )

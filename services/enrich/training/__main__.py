@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import os
 import sys
 import time
 from pathlib import Path
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _train(names: Path, topics: Path, options: argparse.Namespace) -> None:
+    # Threads that wait for each other sleep: on cores that others use too, spinning costs three times the work itself.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # read when torch is loaded
     from services.enrich.training.plan import plan  # noqa: PLC0415 - torch: not before we know that it is there
     from services.enrich.training.steps import run_steps  # noqa: PLC0415
     from services.enrich.training.workspace import Workspace  # noqa: PLC0415

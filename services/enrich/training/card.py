@@ -6,6 +6,7 @@ from typing import Any
 from services.enrich.training.topics.words import topics as all_topics
 
 _UNMEASURED = "Not measured since these weights were trained."
+_SETS = {"pud": "PUD", "blind": "blind news", "own": "own news"}
 _TEMPLATE = Path(__file__).with_name("MODEL_CARD.template.md")
 
 
@@ -26,6 +27,7 @@ def model_card(version: str, metrics: dict[str, Any]) -> str:
         rules_table=_rules_table(metrics.get("rules", {})),
         article_table=_article_table(metrics.get("articles", {})),
         own=found["int8"]["own"]["sentences"],
+        blind=found["int8"]["blind"]["sentences"],
         topic_megabytes=topics["megabytes"],
         count=len(topics["codes"]),
         topics="; ".join(f"{labels[code]} ({code})" for code in topics["codes"]),
@@ -37,7 +39,7 @@ def _rules_table(rules: dict[str, Any]) -> str:
     kinds = ("all", "PER", "ORG", "LOC", "NORP", "DATE", "MONEY")
     lines = ["| set | what | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 2) + "|"]
     for what, sets in rules.items():
-        for key, title in (("pud", "PUD"), ("own", "own news")):
+        for key, title in _SETS.items():
             if key in sets:
                 cells = (str(sets[key].get(kind, "")) for kind in kinds)
                 lines.append(f"| {title} | {what} | " + " | ".join(cells) + " |")
@@ -55,7 +57,7 @@ def _name_table(found: dict[str, Any]) -> str:
     kinds = ("all", "PER", "ORG", "LOC", "NORP", "DATE", "MONEY")
     lines = ["| set | weights | " + " | ".join(kinds) + " |", "|---" * (len(kinds) + 2) + "|"]
     for weights in ("int8", "float"):
-        for key, title in (("pud", "PUD"), ("own", "own news")):
+        for key, title in _SETS.items():
             row = found[weights][key]
             cells = (str(row[kind]["f1"]) if kind in row else "" for kind in kinds)
             lines.append(f"| {title} | {weights} | " + " | ".join(cells) + " |")

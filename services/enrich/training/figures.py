@@ -28,9 +28,10 @@ def name_figures(space: Workspace, stage: str) -> Figures:
     models = {"int8": space.small(stage), "float": space.full(stage)}
     found: Figures = {"megabytes": round(space.small(stage).stat().st_size / 1e6, 2)}
     for kind, path in models.items():
-        tagger = Tagger(path, encoder, space.threads)
+        tagger = Tagger(path, encoder)
         found[kind] = {
             "own": _scores(tagger, own("dev"), _NUMBERS),
+            "blind": _scores(tagger, own("blind"), _NUMBERS),
             "pud": _scores(tagger, pud(space.names), ()),
         }
     return found
@@ -59,7 +60,7 @@ def _scores(tagger: Tagger, gold: Sequence[Sentence], extra: tuple[str, ...]) ->
     begun = time.process_time()
     tagged = tagger.tag(texts)
     seconds = time.process_time() - begun
-    rows = score(gold, [each.spans for each in tagged], extra)
+    rows = score(gold, tagged, extra)
     words = sum(len(text.split()) for text in texts)
     return {
         "sentences": len(gold),

@@ -1,9 +1,8 @@
 """
-The three rounds of the entity model.
+The two rounds of the entity model.
 
 The first learns from people's annotations and a share of the silver ones, and then judges: silver sentences it
-contradicts are dropped. The second learns from what is left and from our own sentences, and labels modern news. The
-third learns from all of it.
+contradicts are dropped. The second learns from what is left and from our own sentences.
 """
 
 import random
@@ -13,20 +12,16 @@ from dataclasses import dataclass
 import torch
 from transformers import BertForTokenClassification
 
-from services.enrich.training.agreement import agreed, confident, news_texts
+from services.enrich.training.agreement import agreed
 from services.enrich.training.annotated import Sentence, read_jsonl, write_jsonl
 from services.enrich.training.augment import augmented
 from services.enrich.training.corpora.all_names import gold, own, silver
-from services.enrich.training.corpora.topic_items import current_event_texts
-from services.enrich.training.export import export_onnx
 from services.enrich.training.fit import Recipe, fit
 from services.enrich.training.network import from_base
 from services.enrich.training.pieces import PieceEncoder, TargetSets
 from services.enrich.training.tagger import Tagger
 from services.enrich.training.workspace import Workspace
 
-FIRST_MODERN_YEAR = 2015
-MODERN_SENTENCES = 50_000
 _SEED = 1
 
 
@@ -45,9 +40,6 @@ class Round:
 
 FIRST = Round("first", "", ("gold",), 12_000, 0, 0.0, Recipe(epochs=1, rate=1.5e-4, head_rate=1e-3, seed=0))
 SECOND = Round("second", "first", ("gold", "agreed"), 0, 4, 0.25, Recipe(epochs=1, rate=1.2e-4, head_rate=5e-4, seed=2))
-THIRD = Round(
-    "third", "second", ("gold", "agreed", "pseudo"), 0, 4, 0.25, Recipe(epochs=1, rate=1.0e-4, head_rate=3e-4, seed=3)
-)
 
 
 def build_sentences(space: Workspace) -> None:
@@ -57,7 +49,7 @@ def build_sentences(space: Workspace) -> None:
 
 
 def train_round(space: Workspace, stage: Round, report: Callable[[str], None]) -> None:
-    """Fit one round and export it."""
+    """Fit one round."""
     torch.set_num_threads(space.threads)
     sets = TargetSets()
     examples = list(_encoder(space).examples(_sentences(space, stage), sets))
@@ -69,24 +61,12 @@ def train_round(space: Workspace, stage: Round, report: Callable[[str], None]) -
         torch.manual_seed(stage.recipe.seed)
         network = from_base(space.base)
     fit(network, examples, sets, stage.recipe, space.checkpoint(stage.name), report)
-    export_onnx(space.checkpoint(stage.name), space.full(stage.name), space.small(stage.name))
 
 
 def drop_contradicted(space: Workspace) -> None:
     """Keep the silver sentences that the first round agrees with."""
-    write_jsonl(space.sentences("agreed"), agreed(read_jsonl(space.sentences("silver")), tagger(space, FIRST.name)))
-
-
-def label_modern_news(space: Workspace) -> None:
-    """Keep the modern sentences that the second round is sure of."""
-    texts = list(news_texts(current_event_texts(space.current_events, FIRST_MODERN_YEAR)))
-    chosen = random.Random(_SEED).sample(texts, min(MODERN_SENTENCES, len(texts)))  # noqa: S311
-    write_jsonl(space.sentences("pseudo"), confident(chosen, tagger(space, SECOND.name).tag(chosen)))
-
-
-def tagger(space: Workspace, stage: str) -> Tagger:
-    """Load one round's exported network."""
-    return Tagger(space.small(stage), _encoder(space), space.threads)
+    tagger = Tagger(space.small(FIRST.name), _encoder(space))
+    write_jsonl(space.sentences("agreed"), agreed(read_jsonl(space.sentences("silver")), tagger))
 
 
 def _encoder(space: Workspace) -> PieceEncoder:

@@ -21,7 +21,7 @@ class Workspace:
 
     @property
     def current_events(self) -> Path:
-        """Wikipedia's current events: topics, and modern sentences."""
+        """Wikipedia's current events, for topics."""
         return self.topics / "wcep_2002_2026.jsonl.gz"
 
     @property
@@ -36,6 +36,10 @@ class Workspace:
     def checkpoint(self, stage: str) -> Path:
         """The folder of one stage's trained network."""
         return self.work / stage
+
+    def weights(self, stage: str) -> Path:
+        """One stage's trained weights, inside its checkpoint."""
+        return self.checkpoint(stage) / "model.safetensors"
 
     def full(self, stage: str) -> Path:
         """One stage's network in floats."""

@@ -41,7 +41,7 @@ def silver(folder: Path) -> list[Sentence]:
 
 
 def own(split: str) -> list[Sentence]:
-    """Read our own sentences, ``train`` or ``dev``; nothing is ever trained on the latter."""
+    """Read our own sentences: ``train``; ``dev``, never trained on; or ``blind``, which decides nothing either."""
     return [sentence for path in own_files(split) for sentence in read_own(path)]
 
 

@@ -110,15 +110,6 @@ def read_items(path: Path) -> list[TopicItem]:
     return [TopicItem(text, tuple(codes), source, held_out) for text, codes, source, held_out in rows]
 
 
-def current_event_texts(path: Path, first_year: int) -> Iterator[str]:
-    """Give the texts of all items since `first_year`, oldest first."""
-    with gzip.open(path, "rt", encoding="utf-8") as file:
-        for line in file:
-            row = json.loads(line)
-            if int(row["date"][:4]) >= first_year:
-                yield row["text"]
-
-
 def _codes(heading: str, text: str) -> tuple[str, ...]:
     mined = tuple(code for code, enough in _ENOUGH.items() if evidence(text, code) >= enough)
     if heading == "health and environment":

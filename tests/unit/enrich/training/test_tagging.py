@@ -1,14 +1,12 @@
 import numpy as np
-import pytest
 
 from services.enrich.core.decoding import Odds
 from services.enrich.core.letter_case import CLASSES, case_class
-from services.enrich.training.agreement import confident, news_texts
 from services.enrich.training.annotated import Sentence, Span
 from services.enrich.training.labels import TAG_INDEX, TAGS
 from services.enrich.training.pieces import Word, word_tags
 from services.enrich.training.scoring import score
-from services.enrich.training.tagger import Found, Tagged, decode
+from services.enrich.training.tagger import decode
 
 
 def words_of(text: str) -> list[Word]:
@@ -32,30 +30,18 @@ def test_name_is_not_split_where_two_labels_compete() -> None:
     words = words_of("Burkina Faso votes")
     odds = odds_of({"B-GPE": 0.9}, {"I-GPE": 0.4, "I-ORG": 0.5}, {"O": 0.9})
 
-    tagged = decode(words, odds)
-
-    assert tagged.spans == (Span(0, 12, "GPE"),)
+    assert decode(words, odds) == (Span(0, 12, "GPE"),)
 
 
 def test_two_names_side_by_side_stay_two() -> None:
     words = words_of("Asha Rao Accra")
     odds = odds_of({"B-PERSON": 0.9}, {"I-PERSON": 0.9}, {"B-GPE": 0.8, "I-PERSON": 0.1})
 
-    tagged = decode(words, odds)
-
-    assert tagged.spans == (Span(0, 8, "PERSON"), Span(9, 14, "GPE"))
+    assert decode(words, odds) == (Span(0, 8, "PERSON"), Span(9, 14, "GPE"))
 
 
-def test_certainty_is_that_of_the_least_certain_word() -> None:
-    tagged = decode(words_of("Accra votes"), odds_of({"B-GPE": 0.6, "O": 0.3}, {"O": 0.95}))
-
-    assert tagged.certainty == pytest.approx(0.6, abs=0.02)
-
-
-def test_empty_text_has_no_names_and_no_doubt() -> None:
-    tagged = decode([], odds_of())
-
-    assert tagged == Tagged((), 1.0)
+def test_empty_text_has_no_names() -> None:
+    assert decode([], odds_of()) == ()
 
 
 def test_every_case_class_has_an_embedding() -> None:
@@ -111,20 +97,3 @@ def test_open_labels_count_if_all_choices_merge_into_one() -> None:
     rows = score(gold, [[Span(0, 4, "LOC")]])
 
     assert rows["LOC"].f1 == 1
-
-
-def test_news_texts_lose_their_sources_and_repeats() -> None:
-    item = "Ministers of four states meet in Lomé to discuss the shared currency. (RFI) (AFP)"
-
-    texts = list(news_texts([item, item, "Too short. (AP)", "A text  with a lost word that nobody should ever learn from."]))
-
-    assert texts == ["Ministers of four states meet in Lomé to discuss the shared currency."]
-
-
-@pytest.mark.parametrize(("confidence", "certainty", "kept"), [(0.95, 0.9, 1), (0.7, 0.9, 0), (0.95, 0.3, 0)])
-def test_only_sure_sentences_are_learned_from(confidence: float, certainty: float, kept: int) -> None:
-    tagged = Tagged((Found(Span(0, 5, "GPE"), confidence),), certainty)
-
-    sentences = confident(["Accra votes"], [tagged])
-
-    assert len(sentences) == kept
