@@ -85,7 +85,9 @@ def test_each_role_may_do_on_each_table_what_the_table_below_says_and_nothing_el
         admin.execute("CREATE ROLE stranger")
         try:
             found = admin.execute(query, [["dateline_writer", "dateline_reader", "stranger"], list(privileges)]).fetchall()
-            rows = admin.execute("SELECT relname FROM pg_class WHERE relnamespace = 'news'::regnamespace AND relkind IN ('r', 'v')")
+            rows = admin.execute(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'news'::regnamespace AND relkind IN ('r', 'v')"
+            )
             relations = {name for (name,) in rows.fetchall()}
         finally:
             admin.execute("DROP ROLE stranger")
@@ -139,7 +141,9 @@ def test_no_login_of_a_service_or_a_consumer_harms_the_server_or_gains_another_r
         admin.execute("DROP ROLE IF EXISTS partner")
         admin.execute(f"CREATE ROLE partner LOGIN PASSWORD '{PASSWORD}' IN ROLE dateline_reader")  # as docs/deploy.md says
         with log_in(deployed, role) as connection:
-            connection.execute("SET default_transaction_read_only = off")  # it may: the limits of a role are its own to change
+            connection.execute(
+                "SET default_transaction_read_only = off"
+            )  # it may: the limits of a role are its own to change
             allowed = [statement for statement in forbidden if _is_allowed(connection, statement)]
             readable = connection.execute("SELECT count(*) FROM news.v_articles").fetchone()
         admin.execute("DROP ROLE partner")

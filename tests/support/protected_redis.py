@@ -84,7 +84,7 @@ class Protected:
 
 @contextmanager
 def protected_redis(place: Path, default: str = DEFAULT) -> Iterator[Protected]:
-    """Run one in `place`; the password of each role is its name and ``-password``, `default` the line of the default user."""
+    """Run one in `place`, with `default` as its default user; a role's password is its name and ``-password``."""
     digests = {role: hashlib.sha256(f"{role}-password".encode()).hexdigest() for role in ROLES}
     administrator = f"user admin on #{hashlib.sha256(b'admin-password').hexdigest()} ~* &* +@all\n"
     (place / "acl").write_text(acl_file(digests).replace(DEFAULT, default) + administrator)
