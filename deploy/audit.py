@@ -90,7 +90,7 @@ def _unknown(audited: Sequence[tuple[str, Findings | None]]) -> Iterator[str]:
 
 
 def _audit(name: str) -> Findings | None:
-    command = [_PROGRAMS / "pip-audit", "--require-hashes", "--disable-pip", "--progress-spinner=off", "--format=json"]
+    command = [str(_PROGRAMS / "pip-audit"), "--require-hashes", "--disable-pip", "--progress-spinner=off", "--format=json"]
     done = subprocess.run([*command, "-r", _lock(name)], capture_output=True, text=True, check=False)  # noqa: S603 (ours)
     if (findings := read_report(done.stdout)) is None:
         sys.stderr.write(done.stderr)
@@ -99,13 +99,13 @@ def _audit(name: str) -> Findings | None:
 
 def _write_bill(image: str) -> None:
     _BILLS.mkdir(parents=True, exist_ok=True)
-    quiet = [sys.executable, "-W", "ignore", _PROGRAMS / "cyclonedx-py", "requirements", _lock(image)]
-    project = ["--pyproject", _ROOT / "pyproject.toml", "--output-reproducible"]
-    subprocess.run([*quiet, *project, "-o", _BILLS / f"{image}.cdx.json"], check=True)  # noqa: S603 (ours)
+    quiet = [sys.executable, "-W", "ignore", str(_PROGRAMS / "cyclonedx-py"), "requirements", _lock(image)]
+    project = ["--pyproject", str(_ROOT / "pyproject.toml"), "--output-reproducible"]
+    subprocess.run([*quiet, *project, "-o", str(_BILLS / f"{image}.cdx.json")], check=True)  # noqa: S603 (ours)
 
 
-def _lock(name: str) -> Path:
-    return _ROOT / f"requirements/{name}.txt"
+def _lock(name: str) -> str:
+    return str(_ROOT / f"requirements/{name}.txt")
 
 
 def _say(line: str) -> None:

@@ -75,7 +75,8 @@ def _exporter() -> Iterator[str]:
 
 
 def _ingest() -> Iterator[str]:
-    yield f"(%W~{streams.INTAKE} -@all +set)"  # the only one that speaks to publishers
+    yield f"(~{streams.INTAKE} ~{streams.CLOSED} -@all +mset +rename)"  # the only one that speaks to publishers
+    yield f"(~{streams.RESERVE} -@all +setrange +del)"
     yield "(~dateline:host:* -@all +watch +get +set +del +hmget +hset +pexpireat)"  # turns at hosts, and their robots.txt
     yield "(~dateline:page:* -@all +get +set)"  # pages that may be asked for conditionally
 

@@ -173,7 +173,7 @@ print(json.dumps([line for line in json.loads(sys.argv[1]) if not refused(line)]
 """
 _FOREIGN = {
     "ingest": ["XRANGE article.enriched.v1 - +", "XADD article.settled.v1 * a b", "XADD article.enriched.v1 * data {}"],
-    "enrich": ["XRANGE article.submitted.v1 - +", "XADD article.submitted.v1 * data {}", "SET dateline:intake closed"],
+    "enrich": ["XRANGE article.submitted.v1 - +", "XADD article.submitted.v1 * data {}", "MSET dateline:intake closed"],
     "store": ["XRANGE article.submitted.v1 - +", "XADD article.ingested.v1 * data {}", "XDEL article.submitted.v1.dead 1-1"],
 }
 

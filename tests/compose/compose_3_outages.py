@@ -21,7 +21,7 @@ for process in /proc/[0-9]*; do
 done
 """
 _METRICS = "import urllib.request; print(urllib.request.urlopen('http://127.0.0.1:8080/metrics', timeout=9).read().decode())"
-_LONG = "LIMA (Example Wire) - " + "The council of the city of Lima discussed the budget for the harbour at length. " * 250
+_HEAVY = {f"part-{number}": "x" * 1000 for number in range(20)}
 
 
 def metrics(system: System, service: str) -> dict[str, float]:
@@ -91,10 +91,10 @@ def limited(system: System, **settings: str) -> Iterator[None]:
 
 
 def test_a_redis_that_is_full_drains_by_itself(exposed: System) -> None:
-    """Postgres is away, and publishers do not do as they are asked: nothing fits into Redis any more."""
-    lines = documents("full", 600, _LONG)
+    """It fills within seconds, while Postgres is away, so that nothing can leave it."""
+    lines = documents("full", 900, metadata=_HEAVY)
 
-    with limited(exposed, DATELINE_REDIS_MAXMEMORY="24mb"):
+    with limited(exposed, DATELINE_REDIS_MAXMEMORY="16mb"):
         exposed.compose("stop", "postgres")
         with handing_in(exposed, lines) as accepted:
             exposed.until(lambda: "redis-memory" in probe_output(exposed, "ingest"))

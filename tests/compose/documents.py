@@ -19,6 +19,6 @@ def document(source: str, number: int, text: str | None = None) -> str:
     return json.dumps({"source": source, "id": f"{source}/{number}", "text": body, "title": f"Budget {number} of {place}"})
 
 
-def documents(source: str, number: int, text: str | None = None) -> list[str]:
-    """Several of them; `text`, where it is given, is what each begins with."""
-    return [document(source, one, text and f"{text} This is number {one} of {source}.") for one in range(number)]
+def documents(source: str, number: int, **fields: object) -> list[str]:
+    """Several of them, each with these `fields`, too."""
+    return [json.dumps({**json.loads(document(source, one)), **fields}) for one in range(number)]

@@ -40,11 +40,12 @@ def _stage(stream: str) -> dict[str, str]:
 
 _DEAD = [streams.dead(stream) for stream in streams.READER_OF]
 _HOSTS = ["dateline:host:queue:news.example", "dateline:host:rules:https://news.example"]
+_PAGE = "dateline:page:1"
 _FOREIGN = ["secret", "article", "dateline", "other.article.submitted.v1"]
 _OURS = [
     *(name for stream in streams.READER_OF for name in _stage(stream)),
     *(streams.dead(stream) for stream in _DEAD),
-    *(streams.SETTLED, streams.INTAKE, *_HOSTS, "article.other", "dateline:other"),
+    *(streams.SETTLED, streams.INTAKE, streams.CLOSED, streams.RESERVE, *_HOSTS, _PAGE, "article.other", "dateline:other"),
 ]
 
 _WITHOUT_KEYS = {
@@ -64,8 +65,10 @@ _ON_KEYS: dict[str, dict[str, str]] = {
     "ingest": {
         **_stage(streams.SUBMITTED),
         streams.INGESTED: "xadd xlen",
-        streams.INTAKE: "set",
+        **dict.fromkeys((streams.INTAKE, streams.CLOSED), "mset rename"),
+        streams.RESERVE: "setrange del",
         **dict.fromkeys(_HOSTS, _HOST),
+        _PAGE: "get set",
     },
     "enrich": {**_stage(streams.INGESTED), **_stage(streams.INGESTED_BULK), streams.ENRICHED: "xadd xlen"},
     "store": {
@@ -121,7 +124,10 @@ _ARGUMENTS = {  # of each command on a key; `*` is the key
     "hmget": "* field",
     "hset": "* field value",
     "pexpireat": "* 99999999999999",
-    "rename": "* secret",
+    "mset": "* closed",
+    "rename": "* *",
+    "move": "* 1",
+    "setrange": "* 9 x",
     "copy": "* secret",
     "dump": "*",
     "unlink": "*",
