@@ -20,6 +20,7 @@ from redis.asyncio import Redis
 from deploy.embedded.backing import Servers
 from shared.contracts import streams
 from tests.support.bus import until
+from tests.support.protected_redis import protected_redis
 
 ROOT = Path(__file__).parents[2]
 
@@ -114,6 +115,15 @@ async def test_a_service_whose_group_is_gone_ends_with_an_error_so_that_it_is_re
         await until(lambda: process.poll() is not None, seconds=20)
 
     assert process.returncode == 1
+
+
+async def test_a_service_whose_permissions_are_gone_is_not_ready_within_half_a_minute(tmp_path: Path) -> None:
+    """Reading fails at once, again and again, while the process and its connection are alive."""
+    with protected_redis(tmp_path) as server, a_service(server.url("ingest")) as (process, url):
+        await until(lambda: probe(f"{url}/health/ready")[0] == 200)
+        with server.client("admin") as admin:
+            admin.execute_command("ACL SETUSER ingest clearselectors")
+        await until(lambda: process.poll() is not None or probe(f"{url}/health/ready")[0] != 200, seconds=30)
 
 
 async def test_a_document_that_kills_its_process_ends_dead_alone(redis: Redis, redis_url: str) -> None:
