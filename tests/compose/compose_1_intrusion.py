@@ -148,7 +148,7 @@ def test_it_writes_where_its_work_is_and_nowhere_else(system: System, service: s
 @pytest.mark.parametrize("service", _RUNNING)
 def test_it_finds_its_own_secrets_and_no_engine_to_talk_to(system: System, service: str) -> None:
     found = system.exec(service, "sh", "-c", "ls /run/secrets; ls /run/docker.sock /var/run/docker.sock 2>/dev/null; true")
-    passwords = [file.read_text().strip() for file in system.secrets.glob("*_password")]
+    passwords = [file.read_text().strip() for file in system.secrets.glob("*_*_password")]
     environments = system.exec(
         service, "sh", "-c", "cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'"
     )
@@ -156,6 +156,10 @@ def test_it_finds_its_own_secrets_and_no_engine_to_talk_to(system: System, servi
     assert set(found.split()) == _OWN_SECRETS[service]
     assert "PATH=" in environments
     assert [password for password in passwords if password in environments] == []
+
+
+def test_the_superusers_password_which_postgres_keeps_in_its_environment_opens_nothing(system: System) -> None:
+    assert system.query("SELECT rolpassword IS NULL FROM pg_authid WHERE rolname = 'postgres'") == "t"
 
 
 _LOGIN = """
