@@ -97,9 +97,9 @@ def test_a_redis_that_is_full_drains_by_itself(exposed: System) -> None:
     with limited(exposed, DATELINE_REDIS_MAXMEMORY="16mb"):
         exposed.compose("stop", "postgres")
         with handing_in(exposed, lines) as accepted:
-            exposed.until(lambda: "redis-memory" in probe_output(exposed, "ingest"))
-            exposed.until(lambda: exposed.health("ingest") == {"unhealthy"}, seconds=120)
-            assert metrics(exposed, "ingest")['dateline_waiting{dependency="redis-memory"}'] == 1
+            exposed.until(lambda: "redis-memory" in probe_output(exposed, "enrich"))
+            exposed.until(lambda: exposed.health("enrich") == {"unhealthy"}, seconds=120)
+            assert metrics(exposed, "enrich")['dateline_waiting{dependency="redis-memory"}'] == 1
             said = status(exposed)
             assert said["intake"] == "closed"
             assert any("memory is" in note for note in said["notes"])
@@ -120,8 +120,8 @@ def test_a_slow_enrich_slows_the_stage_before_it_and_the_publishers(exposed: Sys
         with publishing(exposed, "slowly", 400):
             exposed.until(lambda: metrics(exposed, "ingest").get('dateline_waiting{dependency="room"}') == 1)
             exposed.until(lambda: status(exposed)["intake"] == "slow")
-            assert metrics(exposed, "ingest")['dateline_entries{stage="ingest",state="unread"}'] >= 100
-            assert metrics(exposed, "enrich")['dateline_entries{stage="enrich",state="unread"}'] >= 1
+            exposed.until(lambda: metrics(exposed, "ingest")['dateline_entries{stage="ingest",state="unread"}'] >= 100)
+            exposed.until(lambda: metrics(exposed, "enrich")['dateline_entries{stage="enrich",state="in_work"}'] >= 1)
             assert exposed.health("ingest") == {"healthy"}
             exposed.run(["docker", "update", "--cpus", "1.0", enrich["Id"]])
 
