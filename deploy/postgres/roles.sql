@@ -40,7 +40,8 @@ ALTER ROLE dateline_reader SET idle_in_transaction_session_timeout = '30s';
 ALTER ROLE dateline_reader SET default_transaction_read_only = on;
 
 -- What a new database lets everybody do: temporary tables and large objects fill the disk, and with an advisory lock a
--- reader would hold up the store.
+-- reader would hold up the store. Those with two numbers are apart from the store's: by one, re-enrichment, which logs in
+-- as a reader, sees that nobody else is at it.
 DO $$
 DECLARE
     routine record;
@@ -59,6 +60,7 @@ BEGIN
             EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO dateline_owner, dateline_writer', routine.signature);
         END IF;
     END LOOP;
+    GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(integer, integer) TO dateline_reader;
 END
 $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;

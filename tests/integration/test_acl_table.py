@@ -45,7 +45,17 @@ _FOREIGN = ["secret", "article", "dateline", "other.article.submitted.v1"]
 _OURS = [
     *(name for stream in streams.READER_OF for name in _stage(stream)),
     *(streams.dead(stream) for stream in _DEAD),
-    *(streams.SETTLED, streams.INTAKE, streams.CLOSED, streams.RESERVE, *_HOSTS, _PAGE, "article.other", "dateline:other"),
+    *(
+        streams.SETTLED,
+        streams.INTAKE,
+        streams.CLOSED,
+        streams.RESERVE,
+        streams.REMOVED,
+        *_HOSTS,
+        _PAGE,
+        "article.other",
+        "dateline:other",
+    ),
 ]
 
 _WITHOUT_KEYS = {
@@ -70,11 +80,17 @@ _ON_KEYS: dict[str, dict[str, str]] = {
         **dict.fromkeys(_HOSTS, _HOST),
         _PAGE: "get set",
     },
-    "enrich": {**_stage(streams.INGESTED), **_stage(streams.INGESTED_BULK), streams.ENRICHED: "xadd xlen"},
+    "enrich": {
+        **_stage(streams.INGESTED),
+        **_stage(streams.INGESTED_BULK),
+        **dict.fromkeys((streams.ENRICHED, streams.ENRICHED_BULK), "xadd xlen"),
+    },
     "store": {
         **_stage(streams.ENRICHED),
+        **_stage(streams.ENRICHED_BULK),
         **dict.fromkeys(_DEAD, _READ),
-        streams.dead(streams.ENRICHED): f"{_READ} xadd",
+        **dict.fromkeys(map(streams.dead, (streams.ENRICHED, streams.ENRICHED_BULK)), f"{_READ} xadd"),
+        streams.REMOVED: "zrange zrem",
         **{streams.dead(stream): "xadd xlen" for stream in _DEAD},
         streams.SETTLED: "xadd",
     },
