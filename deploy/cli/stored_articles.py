@@ -15,7 +15,8 @@ from shared.contracts.events import ArticleIngested, Model, Step
 
 Connection: TypeAlias = psycopg.Connection[dict[str, Any]]
 
-_ONE_AT_A_TIME: Final = int.from_bytes(b"dl:again")
+# Of the locks with two numbers, which are apart from those of the store and the migrations: a reader may take these alone.
+_ONE_AT_A_TIME: Final = [int.from_bytes(b"dl:a"), int.from_bytes(b"gain")]
 _LONG: Final = "SET statement_timeout TO '10min'"
 
 _CHOSEN: Final = """
@@ -100,7 +101,7 @@ class StoredArticles:
 
 def take_turn(connection: Connection) -> bool:
     """Say whether nobody else re-enriches this database; it is so until the connection ends, whatever ends it."""
-    row = connection.execute("SELECT pg_try_advisory_lock(%s) AS ours", [_ONE_AT_A_TIME]).fetchone()
+    row = connection.execute("SELECT pg_try_advisory_lock(%s::int, %s::int) AS ours", _ONE_AT_A_TIME).fetchone()
     return bool(row and row["ours"])
 
 

@@ -164,11 +164,15 @@ def _importing(name: str) -> Callable[[], ModuleType]:
 
 
 def _environment(backing: Servers) -> dict[str, str]:
-    files = {"DATELINE_REDIS_URL_FILE", "DATELINE_DATABASE_URL_FILE"}
+    """Hand the addresses over as files: one may hold a password, and a process's environment is easily shown."""
+    urls = {"DATELINE_REDIS_URL": backing.redis_url, "DATELINE_DATABASE_URL": backing.database_url}
+    files = {f"{name}_FILE": _own_folder(backing) / name.lower() for name in urls}
+    for path, url in zip(files.values(), urls.values(), strict=True):
+        path.touch(mode=0o600)
+        path.write_text(url)
     return {
-        **{name: value for name, value in os.environ.items() if name not in files},
-        "DATELINE_REDIS_URL": backing.redis_url,
-        "DATELINE_DATABASE_URL": backing.database_url,
+        **{name: value for name, value in os.environ.items() if name not in urls},
+        **{name: str(path) for name, path in files.items()},
         "DATELINE_PROBE_HOST": "127.0.0.1",
         "DATELINE_PROBE_PORT": "0",
         "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))),

@@ -13,5 +13,7 @@
 ALTER ROLE dateline_migrator PASSWORD :'migrator';
 ALTER ROLE dateline_writer PASSWORD :'writer';
 ALTER ROLE dateline_reader PASSWORD :'reader';
+-- The image insists on a superuser's password, and leaves it in the server's environment: it opens nothing.
+ALTER ROLE postgres PASSWORD NULL;
 EOF
 )

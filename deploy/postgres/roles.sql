@@ -39,6 +39,30 @@ ALTER ROLE dateline_reader SET statement_timeout = '30s';
 ALTER ROLE dateline_reader SET idle_in_transaction_session_timeout = '30s';
 ALTER ROLE dateline_reader SET default_transaction_read_only = on;
 
+-- What a new database lets everybody do: temporary tables and large objects fill the disk, and with an advisory lock a
+-- reader would hold up the store. Those with two numbers are apart from the store's: by one, re-enrichment, which logs in
+-- as a reader, sees that nobody else is at it.
+DO $$
+DECLARE
+    routine record;
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format(
+        'GRANT CONNECT ON DATABASE %I TO dateline_migrator, dateline_writer, dateline_reader', current_database()
+    );
+    FOR routine IN
+        SELECT oid::regprocedure AS signature, proname ~ 'advisory' AS locks
+        FROM pg_catalog.pg_proc
+        WHERE pronamespace = 'pg_catalog'::regnamespace AND proname ~ '^(pg_(try_)?advisory_|lo(_|read$|write$))'
+    LOOP
+        EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', routine.signature);
+        IF routine.locks THEN
+            EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO dateline_owner, dateline_writer', routine.signature);
+        END IF;
+    END LOOP;
+    GRANT EXECUTE ON FUNCTION pg_try_advisory_lock(integer, integer) TO dateline_reader;
+END
+$$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
 CREATE SCHEMA IF NOT EXISTS news AUTHORIZATION dateline_owner;

@@ -15,15 +15,15 @@ from shared.contracts import streams
 ROLES: Final = ("publisher", "ingest", "enrich", "store", "ops", "exporter")
 """Who logs in: those who publish, the three services, the command line, and what collects metrics and probes health."""
 
-# Login stays impossible, but its permissions are kept: replaying the append-only file, some servers check each
-# transaction in it against the default user, and drop what it may not do (redis/redis#14156).
-_DEFAULT: Final = "user default off resetpass ~* &* +@all"
+DEFAULT: Final = "user default off resetpass ~* &* +@all"
+"""
+Login stays impossible, but its permissions are kept: replaying the append-only file, some servers check each transaction
+in it against the default user, and drop what it may not do (redis/redis#14156).
+"""
 
 _CONNECT: Final = "+ping +hello +auth +client|setname +client|id"
 _TRANSACTION: Final = "+multi +exec +discard +unwatch +time"
-_AS_GROUP: Final = (
-    "+xreadgroup +xack +xdel +xadd +xpending +xclaim +xlen +xinfo|groups +xinfo|consumers +xgroup|create +xgroup|delconsumer"
-)
+_READ: Final = "+xreadgroup +xack +xpending +xclaim +xlen +xinfo|groups +xinfo|consumers +xgroup|create +xgroup|delconsumer"
 _DELAYED: Final = "+watch +zadd +zrange +zrem +zcard"
 _CENSUS: Final = "+xinfo|stream +xinfo|groups +xinfo|consumers +xpending +xlen +zcard"
 _WRITES_TO: Final = {"ingest": (streams.INGESTED,), "enrich": (streams.ENRICHED, streams.ENRICHED_BULK), "store": ()}
@@ -32,7 +32,7 @@ _WRITES_TO: Final = {"ingest": (streams.INGESTED,), "enrich": (streams.ENRICHED,
 def acl_file(digests: Mapping[str, str]) -> str:
     """Return the ACL file for the roles' passwords, each given as its SHA-256 in hexadecimal."""
     users = [f"user {role} on #{digests[role]} resetkeys resetchannels -@all {rules(role)}" for role in ROLES]
-    return "\n".join((_DEFAULT, *users, ""))
+    return "\n".join((DEFAULT, *users, ""))
 
 
 def rules(role: str) -> str:
@@ -75,7 +75,8 @@ def _exporter() -> Iterator[str]:
 
 
 def _ingest() -> Iterator[str]:
-    yield f"(%W~{streams.INTAKE} -@all +set)"  # the only one that speaks to publishers
+    yield f"(~{streams.INTAKE} ~{streams.CLOSED} -@all +mset +rename)"  # the only one that speaks to publishers
+    yield f"(~{streams.RESERVE} -@all +setrange +del)"
     yield "(~dateline:host:* -@all +watch +get +set +del +hmget +hset +pexpireat)"  # turns at hosts, and their robots.txt
     yield "(~dateline:page:* -@all +get +set)"  # pages that may be asked for conditionally
 
@@ -83,9 +84,10 @@ def _ingest() -> Iterator[str]:
 def _service(name: str) -> Iterator[str]:
     for stream, group in streams.READER_OF.items():
         if group == name:
-            yield from _reads(stream)
-        if name == "store":  # it gives every dead letter its outcome
-            yield from _reads(streams.dead(stream))
+            yield from _works_on(stream)
+        if name == "store":  # it gives every dead letter its outcome, and leaves it where it is
+            yield f"(~{streams.dead(stream)} -@all {_READ})"
+            yield f"(~{streams.dead(streams.dead(stream))} -@all +xadd +xlen)"
     for stream in _WRITES_TO[name]:
         yield f"(~{stream} -@all +xadd +xlen)"
     if name == "store":
@@ -93,9 +95,9 @@ def _service(name: str) -> Iterator[str]:
         yield f"(~{streams.REMOVED} -@all +zrange +zrem)"
 
 
-def _reads(stream: str) -> Iterator[str]:
-    """Read a stream as its group, delay and bury what is on it, and count."""
-    yield f"(~{stream} -@all {_AS_GROUP})"
+def _works_on(stream: str) -> Iterator[str]:
+    """Read a stream as its group, settle, delay and bury what is on it, and count."""
+    yield f"(~{stream} -@all {_READ} +xdel +xadd)"
     yield f"(~{streams.delayed(stream)} -@all {_DELAYED})"
     yield f"(~{streams.readded(stream)} -@all +incrby)"
     yield f"(~{streams.dead(stream)} -@all +xadd +xlen)"

@@ -23,6 +23,12 @@ INTAKE: Final = "dateline:intake"
 REMOVED: Final = "dateline:dead:removed"
 """A sorted set: ``<stream> <entry id>`` of each dead letter that was put back or dropped, until store has heard of it."""
 
+CLOSED: Final = f"{INTAKE}:closed"
+"""Says ``closed``, and becomes `INTAKE` where a full Redis takes no new value: renaming needs no memory."""
+
+RESERVE: Final = f"{INTAKE}:reserve"
+"""Holds nothing but memory, for a Redis that is full: see `shared.bus.upkeep.tell_publishers`."""
+
 
 def dead(stream: str) -> str:
     """Name the dead-letter stream of a stage stream."""

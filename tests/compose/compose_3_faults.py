@@ -2,58 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-from redis import Redis
-from redis.exceptions import RedisError
-
-from tests.compose.documents import documents
 from tests.compose.pages import block
+from tests.compose.publishing import healthy, publishing, restarts
 from tests.compose.system import System
 
-_SERVICES = ["redis", "postgres", "ingest", "enrich", "store"]
 _KILL = (
     "import os; from pathlib import Path; me = {1, os.getpid()};"
     "[os.kill(int(p.name), 9) for p in Path('/proc').iterdir() if p.name.isdigit() and int(p.name) not in me"
     " and b'services.' in (p / 'cmdline').read_bytes()]"
 )
-
-
-@contextmanager
-def publishing(system: System, source: str, number: int) -> Iterator[None]:
-    """Publish, as a patient publisher does, while the block breaks things; everything is stored at its end."""
-
-    def publish() -> None:
-        with Redis.from_url(system.redis_url("publisher"), ssl_ca_certs=str(system.secrets / "ca.crt")) as client:
-            for line in documents(source, number):
-                while not answered(client, line):
-                    if stop.wait(0.5):
-                        return
-
-    stop = threading.Event()
-    publisher = threading.Thread(target=publish)
-    publisher.start()
-    try:
-        yield
-        system.until(lambda: system.health("redis") == {"healthy"})
-        publisher.join()
-    finally:
-        stop.set()
-        publisher.join()
-    system.until(lambda: system.stored(source) == number, seconds=300)
-
-
-def answered(client: Redis, line: str) -> bool:
-    try:
-        return bool(client.xadd("article.submitted.v1", {"data": line}))
-    except RedisError:
-        return False
-
-
-def healthy(system: System) -> bool:
-    return all(system.health(name) == {"healthy"} for name in _SERVICES)
 
 
 def test_three_replicas_share_the_work(exposed: System) -> None:
@@ -77,11 +34,6 @@ def test_a_killed_service_comes_back_and_loses_nothing(exposed: System) -> None:
             exposed.until(lambda name=name, before=before: restarts(exposed, name) > before["RestartCount"])
 
     exposed.until(lambda: healthy(exposed))
-
-
-def restarts(system: System, name: str) -> int:
-    (container,) = system.containers(name)
-    return int(container["RestartCount"])
 
 
 def test_restarts_of_redis_and_postgres_are_waited_for(exposed: System) -> None:

@@ -19,6 +19,6 @@ def document(source: str, number: int, text: str | None = None) -> str:
     return json.dumps({"source": source, "id": f"{source}/{number}", "text": body, "title": f"Budget {number} of {place}"})
 
 
-def documents(source: str, number: int) -> list[str]:
-    """Several of them."""
-    return [document(source, one) for one in range(number)]
+def documents(source: str, number: int, **fields: object) -> list[str]:
+    """Several of them, each with these `fields`, too."""
+    return [json.dumps({**json.loads(document(source, one)), **fields}) for one in range(number)]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+
+from tests.support.ports import free_ports
 
 ROOT = Path(__file__).parents[2]
 
@@ -100,12 +101,3 @@ class System:
         while not holds():
             assert time.monotonic() < deadline, self.compose("ps", "--all") + self.compose("logs", "--no-color", "--tail=5")
             time.sleep(0.5)
-
-
-def free_ports(number: int) -> list[int]:
-    """Find ports that nobody listens on."""
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(number)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports

@@ -187,15 +187,15 @@ def test_up_keeps_its_data_and_survives_the_death_of_a_service(tmp_path: Path, f
 def test_kill_of_up_leaves_no_process(folder: Path) -> None:
     marker = str(folder / "data")
     with up(folder / "data") as (process, urls):
-        socket = urls["DATELINE_REDIS_URL"].removeprefix("unix://")
-        before = running(socket)
+        sockets = str(Path(urls["DATELINE_REDIS_URL"].removeprefix("unix://")).parent)
+        before = running(sockets)
         process.kill()
         process.wait(10)
 
-        gone = wait_for(lambda: not running(socket) and not running(marker))
+        gone = wait_for(lambda: not running(sockets) and not running(marker))
 
     assert len(before) >= 4  # three services and Redis
-    assert gone, running(socket) + running(marker)
+    assert gone, running(sockets) + running(marker)
 
 
 def _children(parent: int, name: str) -> list[int]:

@@ -6,11 +6,15 @@ import asyncio
 import json
 from collections.abc import Sequence
 
+import pytest
 from redis.asyncio import Redis
+from redis.exceptions import OutOfMemoryError
 
 from deploy.embedded.backing import Servers
+from shared.bus import upkeep
 from shared.bus.stage import Stage
 from shared.bus.upkeep import ensure_group
+from shared.bus.wire import reading_events
 from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested, Event
@@ -60,6 +64,58 @@ async def test_a_full_redis_drains_by_itself_once_there_is_room(own_servers: Ser
         assert await redis.xlen(streams.dead(STREAM)) == 0
 
 
+async def test_publishers_of_a_full_redis_are_told_to_stop_although_it_takes_no_new_value(own_servers: Servers) -> None:
+    given = settings(own_servers.redis_url)
+    async with Redis.from_url(own_servers.redis_url) as redis:
+        assert await upkeep.tell_publishers(redis, given) == "open"
+        await redis.config_set("maxmemory", 1)
+        with pytest.raises(OutOfMemoryError):
+            await redis.set(streams.INTAKE, "closed")
+
+        told = [await upkeep.tell_publishers(redis, given) for _ in range(2)]
+
+        assert told == ["closed", "closed"]
+        assert await redis.get(streams.INTAKE) == b"closed"
+        await redis.config_set("maxmemory", 0)
+        assert await upkeep.tell_publishers(redis, given) == "open"
+        assert await redis.get(streams.INTAKE) == b"open"
+
+
+@pytest.mark.parametrize("reserved", [True, False])
+async def test_a_redis_that_was_filled_before_anything_could_be_told_drains_by_itself(
+    own_servers: Servers, *, reserved: bool
+) -> None:
+    """All of it is unread submissions, and their hand-over needs memory; without the reserve nothing moves: the control."""
+
+    async def effect(batch: Sequence[Received[ArticleIngested]]) -> list[None]:
+        return [None for _ in batch]
+
+    last: Stage[ArticleIngested] = Stage(
+        "enrich", streams.INGESTED, reading_events(ArticleIngested), effect, output=None, batch=8, deadline_s=60.0
+    )
+    given = settings(own_servers.redis_url)
+    async with Redis.from_url(own_servers.redis_url) as redis:
+        for stream, group in ((STREAM, "ingest"), (streams.INGESTED, "enrich")):
+            await ensure_group(redis, stream, group)
+        await redis.config_set("maxmemory", int((await redis.info("memory"))["used_memory"]) + 20_000_000)
+        assert await upkeep.tell_publishers(redis, given) == "open"
+        if not reserved:
+            await redis.delete(streams.RESERVE)
+        with pytest.raises(OutOfMemoryError):
+            await _fill(redis)
+        waiting = await redis.xlen(STREAM)
+
+        async with running(ingesting(each(forwarding), batch=4), given) as stage, running(last, given):
+            await until(lambda: "redis-memory" in stage.status.waiting_for)
+            assert await upkeep.tell_publishers(redis, given) == "closed"
+            if reserved:
+                await until(lambda: _settled(redis), seconds=40)
+            else:
+                await asyncio.sleep(3)
+                assert await redis.xlen(STREAM) > waiting - 100
+            await redis.config_set("maxmemory", 0)
+
+
 async def test_the_last_stage_settles_in_a_full_redis(own_servers: Servers) -> None:
     async def handler(batch: Sequence[Received[ArticleSubmitted]]) -> list[Event | None]:
         return [None for _ in batch]
@@ -75,6 +131,11 @@ async def test_the_last_stage_settles_in_a_full_redis(own_servers: Servers) -> N
             await until(lambda: _settled(redis))
 
         await redis.config_set("maxmemory", 0)
+
+
+async def _fill(redis: Redis) -> None:
+    while True:
+        await redis.xadd(STREAM, {"data": json.dumps({"text": "x" * 20_000})})
 
 
 async def _forwarded(redis: Redis, count: int) -> bool:

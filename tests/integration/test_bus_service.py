@@ -13,13 +13,14 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 from redis.asyncio import Redis
 
 from deploy.embedded.backing import Servers
 from shared.contracts import streams
 from tests.support.bus import until
+from tests.support.protected_redis import protected_redis
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,6 +70,31 @@ async def test_a_service_works_answers_probes_and_ends_with_zero_when_told(redis
     assert 'dateline_documents_total{result="done",stage="ingest"} 1.0' in metrics
 
 
+async def test_its_endpoints_are_on_loopback_and_only_tell(redis: Redis, redis_url: str) -> None:
+    """No description to read, no form to try a message out with, nothing that a request could change."""
+    with a_service(redis_url) as (_, url):
+        await until(lambda: probe(f"{url}/health/ready")[0] == 200)
+        port = int(url.rpartition(":")[2])
+        elsewhere = "127.0.0.2"  # loopback as well, but not the address that is bound
+        with socket.socket() as client:
+            assert client.connect_ex((elsewhere, port)) != 0
+        for path in ("", "/", "/docs", "/redoc", "/asyncapi", "/asyncapi.json", "/openapi.json", "/asyncapi/try", "/health"):
+            assert answered(f"{url}{path}") == 404, path
+        for method in ("POST", "PUT", "DELETE"):
+            assert answered(f"{url}/health/ready", method) == 405
+
+    assert await redis.xlen(streams.SUBMITTED) == 0
+
+
+def answered(url: str, method: str = "GET") -> int:
+    try:
+        with urlopen(Request(url, method=method, data=b"{}" if method == "POST" else None), timeout=5) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        with error:
+            return error.code
+
+
 async def test_a_service_that_starts_before_its_redis_waits_for_it(own_servers: Servers) -> None:
     own_servers.redis.kill()
 
@@ -89,6 +115,15 @@ async def test_a_service_whose_group_is_gone_ends_with_an_error_so_that_it_is_re
         await until(lambda: process.poll() is not None, seconds=20)
 
     assert process.returncode == 1
+
+
+async def test_a_service_whose_permissions_are_gone_is_not_ready_within_half_a_minute(tmp_path: Path) -> None:
+    """Reading fails at once, again and again, while the process and its connection are alive."""
+    with protected_redis(tmp_path) as server, a_service(server.url("ingest")) as (process, url):
+        await until(lambda: probe(f"{url}/health/ready")[0] == 200)
+        with server.client("admin") as admin:
+            admin.execute_command("ACL SETUSER ingest clearselectors")
+        await until(lambda: process.poll() is not None or probe(f"{url}/health/ready")[0] != 200, seconds=30)
 
 
 async def test_a_document_that_kills_its_process_ends_dead_alone(redis: Redis, redis_url: str) -> None:

@@ -53,7 +53,7 @@ def test_an_image_runs_the_versions_that_were_tested(name: str) -> None:
         assert versions(pinned) <= versions(tested.get(package, set())), f"{package}: {_RELOCK}"
 
 
-@pytest.mark.parametrize("name", [*_IMAGES, "all", "uv"])
+@pytest.mark.parametrize("name", [*_IMAGES, "all", "uv", "audit"])
 def test_every_pin_has_a_hash_and_no_index_is_named(name: str) -> None:
     text = (_ROOT / f"requirements/{name}.txt").read_text()
 

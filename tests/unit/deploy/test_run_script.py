@@ -130,5 +130,5 @@ def test_a_python_without_its_venv_module_is_told_apart(checkout: Path, tmp_path
 def test_help_names_every_command(checkout: Path) -> None:
     told = run(checkout, "help").stdout
 
-    for command in "demo up publish explain status setup test check check-images bench chaos lock".split():
+    for command in "demo up publish explain status setup test check check-images bench chaos audit lock".split():
         assert command in told
