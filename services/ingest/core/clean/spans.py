@@ -21,7 +21,7 @@ def disjoint(cuts: Iterable[Cut]) -> list[Cut]:
     free = 0
     for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end)):
         if cut.end > free:
-            kept.append(replace(cut, start=max(cut.start, free)))
+            kept.append(cut if cut.start >= free else replace(cut, start=free))
             free = cut.end
     return [cut for cut in kept if cut.start < cut.end]
 
