@@ -69,16 +69,24 @@ class Settling:
             turn.over.set()
 
     async def _insist(self, results: Settled) -> None:
-        """Try again while Redis is down or full: only when it answers is it known what was settled."""
-        wait_s = 0.1
+        """
+        Try again while Redis is down or full: only when it answers is it known what was settled.
+
+        A MULTI needs room for all that it writes before it gives any back, so that a full Redis gets one result at a time.
+        """
+        wait_s, at_once = 0.1, len(results)
         with self._status.waits() as wait_for:
-            while True:
+            while results:
                 try:
-                    return await self._attempt(results)
+                    await self._attempt(results[:at_once])
                 except RedisError as error:
-                    wait_for(lacking(error))
+                    wait_for(lack := lacking(error))
+                    if lack == "redis-memory":
+                        at_once = 1
                     await self._status.pause(wait_s)
                     wait_s = min(wait_s * 2, 2.0)
+                else:
+                    results = results[at_once:]
 
     async def _attempt(self, results: Settled) -> None:
         owned = await self._leases.owned([entry for entry, _ in results])

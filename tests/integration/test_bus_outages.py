@@ -105,7 +105,7 @@ async def test_a_redis_that_was_filled_before_anything_could_be_told_drains_by_i
             await _fill(redis)
         waiting = await redis.xlen(STREAM)
 
-        async with running(ingesting(each(forwarding), batch=4), given) as stage, running(last, given):
+        async with running(ingesting(each(forwarding), batch=32), given) as stage, running(last, given):
             await until(lambda: "redis-memory" in stage.status.waiting_for)
             assert await upkeep.tell_publishers(redis, given) == "closed"
             if reserved:
