@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import json
+import socket
 import time
 from collections.abc import Sequence
 from typing import Any
 
+import structlog
+import uvicorn
 from faststream.asgi import AsgiResponse, get
 
 from shared.bus.inbox import Inbox
 from shared.bus.status import Status
 
 _OLD_BEAT_S = 60.0
+_log = structlog.get_logger()
+
+
+class ProbeServer(uvicorn.Server):
+    """A server that leaves signals to the service: uvicorn re-raises them, and a clean shutdown would look like a crash."""
+
+    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+
+    async def main_loop(self) -> None:
+        """Wait for the end: uvicorn's own loop looks for it ten times a second, in every idle replica."""
+        await self._stopping.wait()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        """Leave them."""
+        yield
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, and say where."""
+        await super().startup(sockets)
+        if self.started:  # the port may have been left to the system
+            host, port = self.servers[0].sockets[0].getsockname()[:2]
+            _log.info("probes_listening", host=host, port=port)
 
 
 def live_route(status: Status, inboxes: Sequence[Inbox[Any]]) -> Any:

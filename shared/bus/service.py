@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import faulthandler
 import gc
 import os
@@ -24,7 +23,7 @@ from redis.exceptions import RedisError
 from shared.bus import delayed, upkeep
 from shared.bus.broker import connect, connect_reader, lacking, make_broker
 from shared.bus.inbox import Inbox
-from shared.bus.probes import live_route, ready_route
+from shared.bus.probes import ProbeServer, live_route, ready_route
 from shared.bus.recycling import Recycling, resident_bytes
 from shared.bus.stage import Stage
 from shared.bus.status import Status
@@ -124,7 +123,7 @@ class Service:
                 ("/metrics", make_asgi_app(self.registry)),
             ],
         )
-        self._server = _Server(
+        self._server = ProbeServer(
             uvicorn.Config(
                 app,
                 host=self._probes.probe_host,
@@ -226,28 +225,6 @@ class Service:
         except Exception as error:  # noqa: BLE001 (a background job must not end with its first failure)
             _log.warning("job_failed", job=getattr(job, "__qualname__", str(job)), error=type(error).__name__)
         return None
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the service: uvicorn re-raises them, and a clean shutdown would look like a crash."""
-
-    def __init__(self, config: uvicorn.Config, stopping: asyncio.Event) -> None:
-        super().__init__(config)
-        self._stopping = stopping
-
-    async def main_loop(self) -> None:
-        """Wait for the end: uvicorn's own loop looks for it ten times a second, in every idle replica."""
-        await self._stopping.wait()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        if self.started:  # the port may have been left to the system
-            host, port = self.servers[0].sockets[0].getsockname()[:2]
-            _log.info("probes_listening", host=host, port=port)
 
 
 def _settle_memory() -> None:
