@@ -42,7 +42,7 @@ _BEAT = (
 def end_of_stamped(text: str, match: re.Match[str]) -> int | None:
     """Return the end of a byline and its stamp at the very head of a text; None anywhere else, and where prose goes on."""
     behind = text[match.end() : match.end() + 2].lstrip(" ")[:1]
-    return match.end() if not text[: match.start()].strip() and (not behind or not behind.islower()) else None
+    return match.end() if not text[: match.start()].strip() and not (behind.islower() or behind == "(") else None
 
 
 def end_of_agency_line(_text: str, match: re.Match[str]) -> int | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import islice, pairwise, takewhile
 
-from services.ingest.core.clean.page_words import worth
+from services.ingest.core.clean.page_words import SECTION, TOKEN, folded, worth
 from services.ingest.core.clean.spans import Cut
 
 _ENDS_STORY = (
@@ -44,17 +44,19 @@ def among_noise(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """Return the cuts for what stands among `cuts` (sorted, disjoint) at the end of `text`."""
     if not cuts:
         return []
-    return [*_named_above(text, cuts), *_sandwiched(text, cuts), *_at_end(text), *_behind(text, cuts)]
+    return [*_named_above(text, cuts), *_sandwiched(text, cuts), *_at_end(text, cuts), *_behind(text, cuts)]
 
 
 def _named_above(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """Return the cut for a first line that is nothing but a name that a byline or a credit has, too."""
     end = text.find("\n")
     name = text[: max(0, end)].strip()
-    known = _PERSON.fullmatch(name) and any(
+    cut_below = bool(name) and cuts[0].start > 0 and not text[end : cuts[0].start].strip()
+    label = cut_below and all(folded(word) in SECTION for word in TOKEN.findall(name))
+    named = _PERSON.fullmatch(name) and any(
         name in text[cut.start : cut.end] for cut in cuts if cut.rule.startswith(_NAMING)
     )
-    return [Cut("leftover.name", 0, end)] if known and cuts[0].start > 0 else []
+    return [Cut("leftover.name", 0, end)] if cuts[0].start > 0 and (label or named) else []
 
 
 def _sandwiched(text: str, cuts: Sequence[Cut]) -> list[Cut]:
@@ -74,15 +76,16 @@ def _sandwiched(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     return found
 
 
-def _at_end(text: str) -> list[Cut]:
+def _at_end(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """Return the cut for the short lines behind the last paragraph: no story ends with a heading."""
     paragraphs = list(_PROSE.finditer(text))
     if len(paragraphs) <= _LEAST_PARAGRAPHS or paragraphs[-1][0].endswith(":"):
         return []
     end = paragraphs[-1].end()
-    lines = [line.strip() for line in text[end:].split("\n") if line.strip()]
-    few = 0 < len(lines) <= _MOST_BETWEEN
-    return [Cut("leftover.at-end", end, len(text))] if few and all(_is_fragment(line) for line in lines) else []
+    lines = [line for line in _lines(text, cuts) if line.start >= end and line.kept]
+    if len(lines) > _MOST_BETWEEN or not all(_is_fragment(line.kept) for line in lines):
+        return []
+    return [Cut("leftover.at-end", line.start, line.end) for line in lines]
 
 
 def _is_fragment(line: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from services.ingest.core.clean.interstitials import end_of_titles
 from services.ingest.core.clean.rule import Rule, compiled, line, phrases
 
 # What a form, a player or a frame from elsewhere tells the one who uses it.
@@ -69,6 +70,7 @@ _ACCESS = (
     r"fullscreen|full screen|key points|summary|transcript|details|table|button|image|gallery|chart|live feed|index)|"
     r"(?:[\w-]+ ){1,3}icon|end of (?:carousel|list|gallery|slideshow|slide show|twitter post|twitter content|youtube post|"
     r"tweet|advertisement|embed|interactive|video|image gallery|podcast promotion)(?: \d{1,2}| by @?[\w .]{2,40})?|"
+    r"key events|"
     r"(?:start|beginning) of (?:carousel|list|gallery|slideshow)|list (?:of \d{1,2} items?|\d{1,2} of \d{1,2}|end)|"
     r"press (?:enter|return|esc|escape|tab)\b[^\n]{0,60}|(?:go to|accessibility) (?:accessibility )?(?:shortcuts|"
     r"links|help)|"
@@ -106,6 +108,12 @@ def end_of_ticker(text: str, match: re.Match[str]) -> int | None:
     return None if any(_QUOTE.fullmatch(line) for line in around) else match.end()
 
 
+def end_of_player(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a player's mark, and of the titles right below one that has a running time."""
+    return end_of_titles(text, match) if _RUNNING.match(match[0]) else match.end()
+
+
+_RUNNING = re.compile(rf"(?i:video|watch)[^\n]{{0,12}}{_CLOCK}")
 _QUOTE = re.compile(
     r"\$?(?!(?:GDP|CPI|PPI|PMI|VAT|MOM|"
     r"YOY)\b)[A-Z]{1,5}(?:[.:][A-Z]{1,5})?\s(?:[$€£¥]?[\d,]{1,9}(?:\.\d{1,4})?\s)?\(?[+−–▲▼-]?\s?"
@@ -173,7 +181,7 @@ RULES = (
         id="widget.access-text",
         begins="line",
         hints=phrases(
-            "close, open, toggle, expand, collapse, show, hide, dismiss, view, icon, carousel, list, gallery, "
+            "key events, close, open, toggle, expand, collapse, show, hide, dismiss, view, icon, carousel, list, gallery, "
             "slideshow, press, "
             "accessibility, skip, enlarge, zoom, resize, tap, caption, text, font, 1 of *, copied, saved, opens, "
             "external, link, "
@@ -192,6 +200,7 @@ RULES = (
             "reading, video*, audio*, 0:00*, min, mins, minute, beyondwords, 1x"
         ),
         pattern=line(_PLAYER),
+        extent=end_of_player,
         example=(
             "The vote was lost.\n\n⟦VIDEO03:42⟧\n\n⟦Listen to Mara Lind's report for Harl Today duration "
             "3′24″⟧\n\nA second one follows."
