@@ -7,7 +7,7 @@ import re
 from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 from services.ingest.core.places import is_unmistakable_place
-from services.ingest.core.printed_dates import MONTHS, STAMP, TIME
+from services.ingest.core.printed_dates import STAMP, TIME
 
 _ROLE = (
     r"(?:Staff|Senior|Chief|Special|Political|Business|Sports?|Science|Medical|Legal|News|Foreign|"
@@ -42,7 +42,7 @@ _BEAT = (
 def end_of_stamped(text: str, match: re.Match[str]) -> int | None:
     """Return the end of a byline and its stamp at the very head of a text; None anywhere else, and where prose goes on."""
     behind = text[match.end() : match.end() + 2].lstrip(" ")[:1]
-    return match.end() if not text[: match.start()].strip() and not (behind.islower() or behind == "(") else None
+    return match.end() if not (behind.islower() or behind == "(") else None
 
 
 def end_of_agency_line(_text: str, match: re.Match[str]) -> int | None:
@@ -130,9 +130,9 @@ RULES = (
     Rule(
         id="byline.stamped",
         begins="line",
-        hints=tuple(sorted({*MONTHS, "published", "updated", "ago"})),
+        hints=(":", "published", "updated"),
         pattern=compiled(
-            rf"(?:By:? )?{_TWO_NAMES}(?:,? (?:(?:{_ROLE} )*+{_JOB}|[A-Z][\w.’-]+(?: [A-Z][\w.’-]+)??))??\s?[,|"
+            rf"(?<![\s\S])(?:By:? )?{_TWO_NAMES}(?:,? (?:(?:{_ROLE} )*+{_JOB}|[A-Z][\w.’-]+(?: [A-Z][\w.’-]+)??))??\s?[,|"
             rf"•·–—-]?\s(?:(?i:(?:published|"
             rf"updated|posted|last updated)"
             rf"(?: on| at)?\s?[:|]?\s))?{STAMP}(?:\s?[|,–-]\s?{TIME})?(?: (?:IST|[A-Z]{{1,3}}T|GMT|UTC))?(?=\s)",

@@ -77,7 +77,7 @@ RULES = (
             "visto, les plus lus, meistgelesen, what to watch, what to know, "
             "news, further reading, others are reading, people also read, top picks, must read, must reads"
         ),
-        pattern=compiled(rf"^[#*• ]{{0,5}}(?:{_HEADING})\s?[:|»>]?[* ]{{0,3}}$"),
+        pattern=compiled(rf"^(?=[^\n]{{3,120}}$)[#*• ]{{0,5}}(?:{_HEADING})\s?[:|»>]?[* ]{{0,3}}$"),
         extent=end_of_list,
         example="The ferry sails again.\n\n⟦Related stories\nHarbour dues to rise\nNew pier opens in "
         "June⟧\n\nTickets cost less than in 2019, the company said.",

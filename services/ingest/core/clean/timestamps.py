@@ -135,7 +135,7 @@ RULES = (
     Rule(
         id="timestamp.clock",
         begins="line",
-        hints=phrases("am, pm, a.m, p.m, ago, :0*, :1*, :2*, :3*, :4*, :5*"),
+        hints=phrases(":, am, pm, a.m, p.m"),
         pattern=compiled(r"(?=[^\n]{4,120}+$)(?:[A-Z][\w.& ]{2,30} [/|•·] )?(?P<stamp>[^\n]++)", fold=False),
         zone="head",
         extent=end_of_clock,
@@ -145,7 +145,7 @@ RULES = (
     Rule(
         id="timestamp.live",
         begins="line",
-        hints=phrases(":0*, :1*, :2*, :3*, :4*, :5*"),
+        hints=(":",),
         pattern=line(
             r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?(?:BST|GMT|CET|CEST|EST|EDT|IST|UTC))?"
             r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|al|el)){1,3}",

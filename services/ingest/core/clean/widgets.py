@@ -159,7 +159,7 @@ RULES = (
         id="widget.poll",
         begins="line",
         hints=phrases("poll, vote, votes, yes, no, results"),
-        pattern=line(_POLL),
+        pattern=line(rf"(?=[^\n]{{3,220}}+$)(?:{_POLL})"),
         zone="below",
         example=(
             "The vote was lost.\n\n⟦POLL: Should the bridge be closed?⟧\n⟦12 votes so far⟧\n⟦Yes | No⟧\n\nA "
@@ -187,7 +187,7 @@ RULES = (
             "external, link, "
             "button, previous, next, waiting, keys, arrows, volume, 1 / *"
         ),
-        pattern=line(rf"(?:{_ACCESS})[.:!]?"),
+        pattern=line(rf"(?=[^\n]{{3,90}}+$)(?:{_ACCESS})[.:!]?"),
         example="The vote was lost.\n\n⟦Close extra sharing options⟧\n⟦list 1 of 3⟧\n\nA second one follows.",
         counter_example="The vote was lost.\n\nPress officers were there.\n\nShow of hands",
     ),
@@ -199,7 +199,7 @@ RULES = (
             "viewing, "
             "reading, video*, audio*, 0:00*, min, mins, minute, beyondwords, 1x"
         ),
-        pattern=line(_PLAYER),
+        pattern=line(rf"(?=[^\n]{{3,140}}+$)(?:{_PLAYER})"),
         extent=end_of_player,
         example=(
             "The vote was lost.\n\n⟦VIDEO03:42⟧\n\n⟦Listen to Mara Lind's report for Harl Today duration "
