@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean import widgets
+from services.ingest.core.clean import site_lines, widgets
 from services.ingest.core.clean.rule import Rule, compiled, line, phrases
 
 _PAGE_PART = r"(?:story|article|report|content|post|coverage|text|analysis)"
@@ -87,4 +87,5 @@ RULES = (
         counter_example="ADVERTISEMENT SPENDING falls again.",
     ),
     *widgets.RULES,
+    *site_lines.RULES,
 )
