@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean.rule import Rule, compiled, phrases
+import re
+
+from services.ingest.core.clean.rule import NAME, Rule, compiled, phrases
 
 _TEXT = (
     r"(?:article|story|piece|report|reporting|post|column|essay|op-ed|interview|content|feature|page|video|series|dispatch|"
@@ -15,11 +17,21 @@ _THIS = (
 )
 _DONE = (
     r"(?:published|republished|appeared|appears|ran|runs|updated|amended|corrected|edited|produced|co-?produced|supported|"
-    r"funded|translated|adapted|syndicated|generated|provided|supplied|sponsored|reported|compiled|commissioned|distributed|"
+    r"funded|translated|adapted|syndicated|generated|provided|supplied|sponsored|reported|compiled|commissioned|"
+    r"distributed|"
     r"clarified|revised|modified|excerpted|reproduced|reprinted|shared|licensed|made possible|part of|in partnership|"
-    r"developing|breaking|in collaboration|written (?:by|for|with|in)|created|originally|first|for subscribers|free to|said|"
+    r"developing|breaking|in collaboration|written (?:by|for|with|in)|created|originally|first|for subscribers|free "
+    r"to|said|"
     r"stated|misstated|incorrectly|intended|constitutes?|constitute)"
 )
+_NEARLY_OVER = 400
+
+
+def end_of_outlet(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of an outlet's portrait of itself; None where the story goes on or has named the outlet before."""
+    name = " ".join(match[0].split()[:2])
+    return match.end() if len(text) - match.end() < _NEARLY_OVER and text.count(name, 0, match.start()) <= 1 else None
+
 
 RULES = (
     Rule(
@@ -40,5 +52,26 @@ RULES = (
         zone="tail",
         example="The mill closed.\n\n⟦A version of this story was also shared with partners of the network.⟧",
         counter_example="The mill closed. This story has no heroes, he said. This article of the law is not used.",
+    ),
+    Rule(
+        id="about-text.outlet",
+        begins="line",
+        hints=phrases(
+            "newsroom, news organization, news organizations, news organisation, news organisations, news site, news "
+            "outlet, "
+            "news agency, news service, nonprofit, non-profit, journalism, publisher, reports a day"
+        ),
+        pattern=compiled(
+            rf"(?:The )?(?-i:{NAME}) (?:is|are|publishes|produces|provides|delivers|aggregates|distributes|partners|"
+            rf"works)\b"
+            r"(?=[^\n]{0,200}\b(?:newsroom|news (?:organi[sz]ations?|site|outlet|agency|service|website|platform|portal)|"
+            r"journalism|reports a day|publisher of)\b)(?![^\n]*(?:[\"“”]|\b(?:he|she|his|her|said|says|told|was|were|"
+            r"will|has been)\b))"
+            r"[^\n]{20,400}$"
+        ),
+        zone="tail",
+        extent=end_of_outlet,
+        example="The mill closed.\n\n⟦Harl Post publishes around 90 reports a day from news organizations on the coast.⟧",
+        counter_example="Harl Post is a nonprofit newsroom, the judge said.\n\nThe mill closed.",
     ),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.ingest.core.clean import site_lines, widgets
 from services.ingest.core.clean.rule import Rule, compiled, line, phrases
 
 _PAGE_PART = r"(?:story|article|report|content|post|coverage|text|analysis)"
@@ -77,4 +78,14 @@ RULES = (
         example="⟦Listen to this article⟧ The tower will be lit tonight.",
         counter_example="Residents listen to this band every summer.",
     ),
+    Rule(
+        id="advert.fused",
+        begins="sentence",
+        hints=("advertisement", "advertisements"),
+        pattern=compiled(r"ADVERTISEMENTS?(?=\s[\"“‘']?[A-Z](?:[a-z]|[ .’'])|$)", fold=False),
+        example="The vote was lost. ⟦ADVERTISEMENT⟧ A second one follows in May.",
+        counter_example="ADVERTISEMENT SPENDING falls again.",
+    ),
+    *widgets.RULES,
+    *site_lines.RULES,
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from services.ingest.core.agencies import is_agency
-from services.ingest.core.clean.rule import NAME, Rule, line, phrases
+from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 from services.ingest.core.places import is_unmistakable_place
+from services.ingest.core.printed_dates import STAMP, TIME
 
 _ROLE = (
     r"(?:Staff|Senior|Chief|Special|Political|Business|Sports?|Science|Medical|Legal|News|Foreign|"
@@ -23,6 +24,25 @@ _NO_NAME = (
     r"July|August|September|October|November|December|Christmas|Easter|New Year|The|This|That|Then|Now|"
     r"Contrast|Law|Design|Far|All|Any|No|Most|Noon|Night|Day|Midnight)\b)"
 )
+
+_TWO_NAMES = r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|da|van|von|bin|al|el|la|y)){0,3} [A-Z][\w.'’-]+"
+_BEAT = (
+    r"(?:live|blogging|staff|senior|chief|political|politics|business|sports?|science|medical|legal|news|foreign|associate|"
+    r"contributing|managing|deputy|city|web|digital|online|crime|health|economics?|features?|entertainment|national|"
+    r"international|diplomatic|defen[cs]e|education|environment|technology|tech|religion|travel|food|arts|culture|media|"
+    r"consumer|transport|royal|local|democracy|community|investigations?|investigative|data|court|home|social|affairs|"
+    r"europe|"
+    r"africa|asia|china|india|us|uk|north|south|east|west|america|american|bureau|audience|trends|climate|energy|"
+    r"property|money|"
+    r"markets?|parliamentary|security|showbiz|football|cricket|rugby|tennis|chief|global|world|middle|video|photo|lead|"
+    r"breaking|general|assignment|and|&|of|the|special)"
+)
+
+
+def end_of_stamped(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a byline and its stamp at the very head of a text; None anywhere else, and where prose goes on."""
+    behind = text[match.end() : match.end() + 2].lstrip(" ")[:1]
+    return match.end() if not (behind.islower() or behind == "(") else None
 
 
 def end_of_agency_line(_text: str, match: re.Match[str]) -> int | None:
@@ -88,5 +108,39 @@ RULES = (
         zone="head",
         example="⟦Author: Mara Lind⟧\n\nThe mill closed on Monday.",
         counter_example="Author Mara Lind said the mill had closed.",
+    ),
+    Rule(
+        id="byline.role",
+        begins="line",
+        hints=phrases(
+            "reporter, correspondent, editor, writer, journalist, columnist, producer, blogger, reporters, correspondents, "
+            "contributor, critic, photographer, analyst, presenter, bureau chief, staff"
+        ),
+        pattern=line(
+            rf"(?:{_TWO_NAMES}(?:(?:, | and | & ){_TWO_NAMES}){{0,2}})(?:\s?[,|•·/–—-]\s?(?:[\w&'’-]+ ){{0,4}}|"
+            rf"\s(?i:(?:{_BEAT} ){{0,4}}))"
+            rf"(?i:{_JOB}|journalists?|producers?|critics?|presenters?|bloggers?|bureau chief|staff|"
+            rf"(?:reporter|correspondent|editor)s? (?:in|at|for) (?-i:{NAME}))(?:\s?[,|•·–—]\s?[^\n.!?]{{2,50}})?(?=\n)",
+            fold=False,
+        ),
+        zone="head",
+        example="⟦Jo Abt Live blogging reporter⟧\n\nThe mill closed on Monday.",
+        counter_example="Jo Abt sues political reporter\n\nThe mill closed on Monday.",
+    ),
+    Rule(
+        id="byline.stamped",
+        begins="line",
+        hints=(":", "published", "updated"),
+        pattern=compiled(
+            rf"(?<![\s\S])(?:By:? )?{_TWO_NAMES}(?:,? (?:(?:{_ROLE} )*+{_JOB}|[A-Z][\w.’-]+(?: [A-Z][\w.’-]+)??))??\s?[,|"
+            rf"•·–—-]?\s(?:(?i:(?:published|"
+            rf"updated|posted|last updated)"
+            rf"(?: on| at)?\s?[:|]?\s))?{STAMP}(?:\s?[|,–-]\s?{TIME})?(?: (?:IST|[A-Z]{{1,3}}T|GMT|UTC))?(?=\s)",
+            fold=False,
+        ),
+        zone="head",
+        extent=end_of_stamped,
+        example="⟦By Jo Abt, Harl Sep 17, 2026 07:44 PM IST⟧ The mill closed on Monday.",
+        counter_example="Jo Abt May 4, 1911 was a play.\n\nThe mill closed on Monday.",
     ),
 )

@@ -197,4 +197,26 @@ RULES = (
         example="Rovers won 2-1.\n\n⟦More AP football: https://news.example/football⟧",
         counter_example="The list is long. It is at https://list.example/ for all to see.",
     ),
+    Rule(
+        id="credit.assistance",
+        begins="sentence",
+        hints=phrases("with assistance from, with help from, with additional, with contributions from, with assistance by"),
+        pattern=compiled(
+            rf"[-–—(\[ ]{{0,3}}with (?:assistance|help|contributions|additional (?:reporting|assistance|research|"
+            rf"help)) (?:from|by) "
+            rf"{NAME}(?:(?:, | and |, and ){NAME}){{0,5}}(?:(?:, | in |, in ){NAME})?[.)\]]{{0,2}}$"
+        ),
+        zone="tail",
+        example="The lockers are full.\n\n⟦--With assistance from Jo Abt and Mara Lind.⟧",
+        counter_example="The lockers are full.\n\nWith help from Jo Abt the doors were opened.",
+    ),
+    Rule(
+        id="credit.provided-by",
+        begins="line",
+        hints=("news provided by",),
+        pattern=compiled(r"news provided by:?\n{1,2}[^\n]{2,80}$"),
+        zone="head",
+        example="⟦News provided by\nHarl Cheese Co.⟧\n\nThe mill closes in May.",
+        counter_example="News provided by rail took a day.",
+    ),
 )

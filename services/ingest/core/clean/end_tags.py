@@ -14,7 +14,7 @@ _BRACKETED = compiled(
 )
 _DASHED = compiled(
     r"(?:^|(?<=[.!?”\"’')…]))\s?(?:-{1,2}|={1,2}|[–—/])\s?(?P<agency>[A-Za-z][\w.&'/ "
-    r"-]{1,38}?)\.?(?:\n{1,2}[a-z]{2,5}(?:/[a-z]{0,5}){0,3})?$",
+    r"-]{1,38}?)\.?(?:\n{1,2}[a-z]{2,5}(?:/[a-z]{0,5}){0,3}| [a-z]{2,5}(?:/[a-z]{1,5}){1,3})?$",
     fold=False,
 )
 _BARE = compiled(
@@ -39,6 +39,7 @@ END_TAG_EXAMPLES = (
         "The ship left port (with Reuters, AFP)",
     ),
     ("The ship left port on Friday.⟦ --IANS\nskp/vd⟧", "IANS", "The ship left port on Friday -- at noon"),
+    ("The ship left port on Friday. ⟦--IANS sg/dpb⟧", "IANS", "The ship left port on Friday -- and/or at noon"),
     ("The ship left port on Friday. ⟦PTI KND NSD⟧", "PTI", "The ship left port on Friday. PTI was told so."),
 )
 """An end tag with its agency, and a look-alike, of each form that `end_tag` knows."""

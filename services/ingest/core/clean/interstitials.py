@@ -21,6 +21,8 @@ _FUSED_SENTENCE = re.compile(
     r"(?<=[a-z0-9]) (?:The|It|He|She|They|We|A|An|In|On|At|But|And|This|That|These|There|His|Her|Their|When|While|As|After|"
     r"Before|For|If|However|Meanwhile|Earlier|According|Officials|Police) (?=[a-z])"
 )
+# "Harl to hire 900 teachers, says minister The plan …": who says it closes a headline.
+_SAYS_WHO = re.compile(r", (?:says?|warns?|finds|shows|reveals|sources?|claims) (?:[a-z]+ ){0,2}[a-z]{2,} (?=[A-Z\"“])")
 # "Why Oil Gets Costlier Auctions ran past midnight and …": behind a title in capitals, a sentence that is not.
 _RESUMES = re.compile(r"(?<=[\w?!]) (?=[A-Z][\w’']*+(?: [a-z][\w’',-]*+){3})")
 _CLOSING = {"(": ")", "[": "]"}
@@ -83,6 +85,9 @@ def end_of_title(text: str, match: re.Match[str]) -> int | None:
     fused = _FUSED_SENTENCE.search(text, begin + _SHORTEST_TITLE, end)
     if fused and not _is_title_case(text, begin, fused.start()):
         end = fused.start()
+    says = _SAYS_WHO.search(text, begin + _SHORTEST_TITLE, end)
+    if says and not _is_title_case(text, begin, says.start()):
+        end = says.end() - 1
     resumed = _RESUMES.search(text, begin + _SHORTEST_TITLE, end)
     if resumed and _is_long_title(text, begin, resumed.start()):
         end = resumed.start()

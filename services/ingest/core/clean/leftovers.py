@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
-from services.ingest.core.clean.page_words import worth
+from services.ingest.core.clean.page_words import SECTION, TOKEN, folded, worth
 from services.ingest.core.clean.spans import Cut
 
 _ENDS_STORY = (
@@ -27,10 +27,73 @@ _MOST_LINES = 2
 _PAST = re.compile(r"\b(?:was|had|did|has been|have been)\b")
 _SENTENCE_END = re.compile(r"[.!?…][\"”’')\]]*$")
 
+_HEAD = 700
+_LONGEST_GAP = 260
+_LONGEST_FRAGMENT = 90
+_MOST_BETWEEN = 3
+_LEAST_PARAGRAPHS = 2  # before the last one
+_OWN_LINES = re.compile(r"[^\w\n]{0,4}\n[^\n]*\w[\s\S]*\n[^\w\n]{0,4}")
+_PROSE = re.compile(r"^[^\n]{60,}[.!?…:][\"”’')\]]{0,2}$", re.MULTILINE)
+_FRAGMENT_ENDS = re.compile(r"[.?:;,…][\"”’')\]]*$|[\"“”]")
+_PERSON = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|da|van|von|bin|al|el|la)){1,3}")
+_OUTLET = re.compile(r"[A-Z(][\w.'’&)-]*(?: [A-Z(&][\w.'’&)-]*){0,4}")
+_NAMING = ("byline.", "timestamp.", "staff.", "credit.")
+
 
 def among_noise(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """Return the cuts for what stands among `cuts` (sorted, disjoint) at the end of `text`."""
-    if not cuts or len(text) - cuts[-1].end > _LONGEST:
+    if not cuts:
+        return []
+    return [*_named_above(text, cuts), *_sandwiched(text, cuts), *_at_end(text, cuts), *_behind(text, cuts)]
+
+
+def _named_above(text: str, cuts: Sequence[Cut]) -> list[Cut]:
+    """Return the cut for a first line that is nothing but a name that a byline or a credit has, too."""
+    end = text.find("\n")
+    name = text[: max(0, end)].strip()
+    cut_below = bool(name) and cuts[0].start > 0 and not text[end : cuts[0].start].strip()
+    label = cut_below and all(folded(word) in SECTION for word in TOKEN.findall(name))
+    named = _PERSON.fullmatch(name) and any(
+        name in text[cut.start : cut.end] for cut in cuts if cut.rule.startswith(_NAMING)
+    )
+    return [Cut("leftover.name", 0, end)] if cuts[0].start > 0 and (label or named) else []
+
+
+def _sandwiched(text: str, cuts: Sequence[Cut]) -> list[Cut]:
+    """Return the cuts for the few short lines between two pieces of noise that have their lines to themselves."""
+    found: list[Cut] = []
+    for left, right in pairwise(cuts):
+        gap = text[left.end : right.start]
+        if len(gap) > _LONGEST_GAP or not _OWN_LINES.fullmatch(gap) or "dateline" in {left.rule, right.rule}:
+            continue
+        lines = [line.strip() for line in gap.split("\n") if line.strip()]
+        crosshead = left.rule.startswith("photo.") and right.rule.startswith("photo.")
+        above = left.start < _HEAD and not _PROSE.search(text, 0, left.start)
+        if above and not (left.rule.startswith(_NAMING) and all(_OUTLET.fullmatch(line) for line in lines)):
+            continue
+        if not crosshead and len(lines) <= _MOST_BETWEEN and all(_is_fragment(line) for line in lines):
+            found.append(Cut("leftover.sandwiched", left.end, right.start))
+    return found
+
+
+def _at_end(text: str, cuts: Sequence[Cut]) -> list[Cut]:
+    """Return the cut for the short lines behind the last paragraph: no story ends with a heading."""
+    paragraphs = list(_PROSE.finditer(text))
+    if len(paragraphs) <= _LEAST_PARAGRAPHS or paragraphs[-1][0].endswith(":"):
+        return []
+    end = paragraphs[-1].end()
+    lines = [line for line in _lines(text, cuts) if line.start >= end and line.kept]
+    if len(lines) > _MOST_BETWEEN or not all(_is_fragment(line.kept) for line in lines):
+        return []
+    return [Cut("leftover.at-end", line.start, line.end) for line in lines]
+
+
+def _is_fragment(line: str) -> bool:
+    return len(line) <= _LONGEST_FRAGMENT and not _FRAGMENT_ENDS.search(line) and not _tells(line)
+
+
+def _behind(text: str, cuts: Sequence[Cut]) -> list[Cut]:
+    if len(text) - cuts[-1].end > _LONGEST:
         return []
     lines = _lines(text, cuts)
     ended = next((i for i, line in enumerate(lines) if line.ends and line.start > _STORY_SHARE * len(text)), len(lines))

@@ -19,13 +19,17 @@ _AGENCY = (
 _BRAND = (
     r"(?:(?:AFP|AP|Anadolu|Bloomberg|NurPhoto|LightRocket|Corbis|"
     r"Universal Images Group) (?:Photo )?via (?:AP|Getty(?: Images)?)|Getty(?: Images)?|"
-    r"AP (?:Photo|Images)|PA (?:Wire|Images|Media)|Shutterstock|iStock(?:photo)?|Alamy|WireImage|FilmMagic|USA TODAY Sports|"
+    r"AP (?:Photo|Images)|PA (?:Wire|Images|Media)|Shutterstock|iStock(?:photo)?|Alamy|WireImage|FilmMagic|USA TODAY "
+    r"Sports|"
     r"Imagn(?: Images)?|Unsplash|Pexels|Pixabay|Flickr|Wikimedia(?: Commons)?|NurPhoto|ZUMA(?: Press)?|Backgrid)"
 )
 _STOCK = rf"(?:{_BRAND}|{_AGENCY})"
 
 _BREAK = r"(?:(?<=[.!?”\"’)\]])\s?|\s[|/–—-]\s)"
-_CREDIT = rf"(?i:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|\bby\b|\bcourtesy(?: of)?\b)\s?)[^\n.()]{{1,60}}"
+_CREDIT = (
+    rf"(?i:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|\bby\b|\bcourtesy(?: "
+    rf"of)?\b)\s?)[^\n.()]{{1,60}}"
+)
 _CREDITED = (
     rf"(?i:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source)?\s?(?::|\bby\b|\bcourtesy(?: of)?\b)\s?)"
     rf"(?:{NAME}|@\w{{2,30}})(?:\s?[/|,]\s?(?:via )?{NAME}){{0,3}}(?: via {NAME})?"
@@ -35,6 +39,7 @@ _PROSE = (
     r"[^\n]{0,240}\b(?:was|were|has|have|had|will|would|said|says|could|did|told|"
     r"[a-z]{2,}ed (?:the|an?|in|on|to|over|that|its|his|her|their|\d[\d,.]*))\b"
 )
+_MOST_CAPTION_SENTENCES = 2
 _SENTENCE_END = re.compile(r"[.!?][\"”’']?(?=\s|$)")
 
 
@@ -44,6 +49,12 @@ def end_of_caption(text: str, match: re.Match[str]) -> int | None:
     stop = newline if newline >= 0 else len(text)
     found = _SENTENCE_END.search(text, match.end(), min(stop, match.end() + 200))
     return found.end() if found else (stop if stop - match.end() <= 200 else match.end())  # noqa: PLR2004
+
+
+def end_of_own_line(text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a caption; None where it quotes, has more than two sentences, or is all there is behind the head."""
+    told = any(quote in match[0] for quote in '"“”') or len(_SENTENCE_END.findall(match[0])) > _MOST_CAPTION_SENTENCES
+    return None if told or (match.end() == len(text) and "\n" not in text[: match.start()]) else match.end()
 
 
 RULES = (
@@ -188,5 +199,26 @@ RULES = (
         ),
         example="He was freed.\n\n⟦Port of Harl, seen from the old fort. File photo⟧\n\nThe port stays shut.",
         counter_example="Detectives asked for the original of the file photograph in the case.",
+    ),
+    Rule(
+        id="photo.caption-by",
+        begins="line",
+        hints=("(*",),
+        pattern=line(
+            rf"[^\n]{{8,400}}?(?:[.!?”\"’']\s?|\s)\((?:{NAME}\s?/\s(?:for )?(?:The )?{NAME}|{NAME} for (?:The )?{NAME}|"
+            rf"(?:{_AGENCY}|{_BRAND}|[A-Z]{{2,5}}|[A-Z]{{2,5}} News|Getty(?: Images)?|Submitted|Contributed|Provided|"
+            rf"Instagram|Unsplash): ?{NAME}"
+            rf"(?:[/,] ?{NAME})?|{NAME}/(?:{_STOCK}|[A-Z]{{2,5}})(?: via {NAME})?|(?:PRNewsfoto|Xinhua|Photo|CNW "
+            rf"Group|BUSINESS WIRE|"
+            rf"PHOTO|Graphic|Business Wire)\s?/\s?{NAME}|Photo: [^()\n]{{2,60}})\)",
+            fold=False,
+        ),
+        zone="below",
+        extent=end_of_own_line,
+        example=(
+            "The river fell.\n\n⟦Palms line a road where growers say water cuts have thinned the crop. (Jo Abt / "
+            "Harl Times)⟧\n\nIt was late this year."
+        ),
+        counter_example="The river fell.\n\nThe bill had two sponsors. One left last year. One stayed (Mara Lind).",
     ),
 )

@@ -59,7 +59,7 @@ RULES = (
             rf"(?:(?:you can |please |and |also |don[’']t forget to )*+(?:"
             rf"(?:follow|like|find|join|add|connect with|subscribe to|stay connected with|catch|check out)\s(?:us|"
             rf"@\w{{2,30}}|our|{NAME}|him|her|me|them|the author|[\w ]{{2,40}}?)"
-            rf"(?:'s|’s)?(?:\s[\w'’]+){{0,5}}?\s(?:on|via|at|in)\s(?:our\s)?(?:{_CHANNEL})\b|"
+            rf"(?:'s|’s)?(?:\s[\w'’]+){{0,5}}?\s(?:on|via|at|in)\s(?:our\s)?(?:(?:official|free|new|dedicated|exclusive)\s)?(?:{_CHANNEL})\b|"
             rf"(?:follow|like|join) us(?= (?:on|here|at|via|and|@)|[!.]|$)|follow @\w{{2,30}}|join (?:our|"
             rf"the) (?:[\w'’]+ ){{0,3}}(?:{_CHANNEL}) (?:channel|group|community|page))){REST}{{0,140}}+{STOP}"
         ),
@@ -179,5 +179,18 @@ RULES = (
         zone="tail",
         example="The family has left. ⟦Watch The Late Hour weeknights 9pm ET.⟧",
         counter_example="Watch the skies this week, astronomers say.",
+    ),
+    Rule(
+        id="promotion.edition",
+        begins="sentence",
+        hints=phrases("epaper, e-paper, e-edition, digital edition, digital replica"),
+        pattern=compiled(
+            rf"(?:now,? )?(?:you can|read|get|download|subscribe|access|the {NAME} (?:e-?paper|e-?edition) is)\b"
+            rf"(?=(?:{REST}){{0,160}}?\b(?:e-?paper|e-?edition|digital (?:edition|replica))\b)"
+            rf"(?:(?!https?://){REST}){{0,200}}+(?:https?://\S{{3,100}}|{STOP})"
+        ),
+        zone="tail",
+        example="The queue was long. ⟦Now you can read the Harl Post ePaper anytime, anywhere.⟧ The doors open at ten.",
+        counter_example="The digital edition sold well, readers said.",
     ),
 )

@@ -18,7 +18,19 @@ _HEADING = (
     r"|more (?:from|on|in) (?:this (?:section|author|topic|category|series|story)|[A-Z][\w&' ]{2,30})"
     r"|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)(?: these)?|what(?: to)? read next|"
     r"what others are reading|read next|up next|recommended for you|recommended|"
-    r"most (?:read|popular|viewed|shared|watched|commented)(?: (?:stories|news|articles))?(?: in [\w &]{2,30})?|"
+    r"(?:the )?(?:most|best)[- ](?:read|popular|viewed|shared|watched|commented|discussed|of)(?: (?:stories|news|"
+    r"articles|videos|"
+    r"posts|right now|today|this week))?(?: (?:in|on|from|at|by|across) [\w &.'’-]{2,40})?|"
+    r"explore more (?:on|about) (?:these topics|this topic|this story)|more (?:to (?:read|explore|watch)|like this|"
+    r"about this)|"
+    r"(?:top |featured |related |latest |more )?(?:stories|articles|videos|posts|reads) (?:you (?:may|might|will|"
+    r"['’]ll) (?:like|have missed)|"
+    r"for you|from the web|from around the web)|we recommend|our picks|top picks for you|what to (?:read|watch|know) next|"
+    r"readers also (?:read|liked)|more on (?:this|these) (?:story|topic|topics|subject)|keep reading|next (?:story|"
+    r"article|up)|"
+    r"from the archives?|from our (?:archives?|network|sister sites?|sponsors?)|in (?:today[’']s|this week[’']s) "
+    r"(?:paper|edition|issue)|"
+    r"(?:más|lo más) (?:leído|visto|noticias|información)|les plus lus|à lire aussi|meistgelesen|mehr zum thema|"
     r"read more from [\w ]{2,30}|"
     r"trending(?: now| stories| news| topics)?|"
     r"editor[’']?s['’]? (?:picks?|choice)|don[’']?t miss|in case you missed it|explore (?:more|news)|"
@@ -58,9 +70,14 @@ RULES = (
             "similar, suggested, you may like, also like, might like, be interested in, read next, up next, most "
             "read, read more from, most viewed, most shared, editor*, don't miss, don’t miss, in case you missed, explore, "
             "around the web, partners, paid content, sponsored, promoted, other stories, other news, also in the "
+            "explore more, we recommend, our picks, readers also, keep reading, next story, next article, archive, "
+            "archives, our network, "
+            "our sister, stories you, articles you, videos you, stories for, best of, today's paper, this week's, más "
+            "leído, más "
+            "visto, les plus lus, meistgelesen, what to watch, what to know, "
             "news, further reading, others are reading, people also read, top picks, must read, must reads"
         ),
-        pattern=compiled(rf"^[#*• ]{{0,5}}(?:{_HEADING})\s?[:|»>]?[* ]{{0,3}}$"),
+        pattern=compiled(rf"^(?=[^\n]{{3,120}}$)[#*• ]{{0,5}}(?:{_HEADING})\s?[:|»>]?[* ]{{0,3}}$"),
         extent=end_of_list,
         example="The ferry sails again.\n\n⟦Related stories\nHarbour dues to rise\nNew pier opens in "
         "June⟧\n\nTickets cost less than in 2019, the company said.",

@@ -88,4 +88,16 @@ RULES = (
         example="The mill closes.\n\n⟦Jo Ferrant can be reached at jo@harbourpost.example or @jof.⟧",
         counter_example="Victims can be reached by boat only, rescuers said.",
     ),
+    Rule(
+        id="share.handle",
+        begins="line",
+        hints=("@",),
+        pattern=line(
+            rf"(?:by:? )?(?-i:{NAME})(?: [–—-] (?-i:{NAME}))?[ ,|/·•(]{{0,3}}@[\w.]{{1,30}}(?:/[\w-]{{2,40}}?)?\)?"
+            rf"(?:(?:(?<=[a-z])| )(?-i:WATCH LIVE|LISTEN LIVE|Follow|FOLLOW))?"
+        ),
+        zone="head",
+        example="⟦Jo Abt@in/jo-abtWATCH LIVE⟧\nThe trial goes on.",
+        counter_example="Jo Abt sent @harl a letter\nThe trial goes on.",
+    ),
 )

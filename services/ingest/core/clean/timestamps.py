@@ -56,6 +56,22 @@ def end_of_stamps(text: str, match: re.Match[str]) -> int | None:
     return match.end() if pieces and told and all(word in _STAMP_WORDS for word in words) else None
 
 
+_FUSED = re.compile(r"(?<=20\d\d)(?=\d)|(?<=[\da-zMT])(?=(?:Updated|Published|Posted|Modified)\b)")
+_CLOCK = re.compile(r"\d{1,2}[:.]\d\d|\d\s?[ap]\.?m\b")
+_ZONE = re.compile(r"[A-Z]{1,3}T")
+
+
+def end_of_clock(_text: str, match: re.Match[str]) -> int | None:
+    """Return the end of a line of a date and a time of day; None where any other word is in it."""
+    words = _TOKEN.findall(_FUSED.sub(" ", match["stamp"]))
+    dated = any(word.lower() in MONTHS or word.lower() in {"ago", "updated", "published"} for word in words)
+    known = all(_MADE_OF_TIME.fullmatch(word) or word.lower() in _KNOWN or _ZONE.fullmatch(word) for word in words)
+    return match.end() if dated and known and _CLOCK.search(match["stamp"].lower()) else None
+
+
+_MADE_OF_TIME = re.compile(r"\d{1,4}(?:\.\d)?(?:st|nd|rd|th|am|pm|AM|PM)?")
+
+
 RULES = (
     Rule(
         id="timestamp.bracketed",
@@ -115,5 +131,28 @@ RULES = (
         extent=end_of_stamps,
         example="⟦2 min read . Updated: 14 Jan 2026, 09:12 AM IST⟧\nThe mill closed on Monday.",
         counter_example="Updated 14 Jan 2026 by the mill\nThe mill closed on Monday.",
+    ),
+    Rule(
+        id="timestamp.clock",
+        begins="line",
+        hints=phrases(":, am, pm, a.m, p.m"),
+        pattern=compiled(r"(?=[^\n]{4,120}+$)(?:[A-Z][\w.& ]{2,30} [/|•·] )?(?P<stamp>[^\n]++)", fold=False),
+        zone="head",
+        extent=end_of_clock,
+        example="⟦Harl.example / 04:18 PM February 26, 2026⟧\nThe mill closed on Monday.",
+        counter_example="At 04:18 PM\nThe mill closed on Monday.",
+    ),
+    Rule(
+        id="timestamp.live",
+        begins="line",
+        hints=(":",),
+        pattern=line(
+            r"\d{1,2}[:.]\d\d(?:\s?[ap]m)?(?:\s?(?:BST|GMT|CET|CEST|EST|EDT|IST|UTC))?"
+            r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]*|de|van|von|al|el)){1,3}",
+            fold=False,
+        ),
+        zone="below",
+        example="The mill is on fire.\n\n⟦13:18Jo Abt⟧\n\nLane three has reopened.",
+        counter_example="The mill is on fire.\n\n13:18 Harl Rovers",
     ),
 )
