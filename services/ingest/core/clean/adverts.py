@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from services.ingest.core.clean import site_lines, widgets
 from services.ingest.core.clean.rule import Rule, compiled, line, phrases
 
 _PAGE_PART = r"(?:story|article|report|content|post|coverage|text|analysis)"
@@ -86,6 +85,4 @@ RULES = (
         example="The vote was lost. ⟦ADVERTISEMENT⟧ A second one follows in May.",
         counter_example="ADVERTISEMENT SPENDING falls again.",
     ),
-    *widgets.RULES,
-    *site_lines.RULES,
 )

@@ -21,19 +21,23 @@ from services.ingest.core.clean import (
     promotions,
     related,
     sharing,
+    site_lines,
     staff,
     timestamps,
     truncation,
+    widgets,
 )
 from services.ingest.core.clean.rule import Rule
 
-_RELEASE = "2026.11.2"
+_RELEASE = "2026.11.3"
 _DATA = ("agencies.json", "areas.json", "page_words.json", "places.txt")
 
 RULES: tuple[Rule, ...] = (
     *interstitials.RULES,
     *related.RULES,
     *adverts.RULES,
+    *widgets.RULES,
+    *site_lines.RULES,
     *promotions.RULES,
     *appeals.RULES,
     *sharing.RULES,
