@@ -33,7 +33,7 @@ def metrics(system: System, service: str) -> dict[str, float]:
 def status(system: System) -> dict[str, Any]:
     """What `dateline status` says; its exit status says whether something is stuck, and is not asked here."""
     said = system.compose(
-        "run", "--rm", "-T", "--entrypoint", "sh", "cli", "-c", "python -m deploy.cli status --json || true"
+        "run", "--rm", "--no-deps", "-T", "--entrypoint", "sh", "cli", "-c", "python -m deploy.cli status --json || true"
     )
     report: dict[str, Any] = json.loads(said)
     return report
