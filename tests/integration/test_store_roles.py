@@ -82,15 +82,15 @@ def test_each_role_may_do_on_each_table_what_the_table_below_says_and_nothing_el
                            ELSE has_table_privilege(role, pg_class.oid, privilege) END
     """
     with psycopg.connect(deployed.replace("+psycopg", ""), autocommit=True) as admin:
-        admin.execute("CREATE ROLE stranger")
+        admin.execute("CREATE ROLE passer_by")
         try:
-            found = admin.execute(query, [["dateline_writer", "dateline_reader", "stranger"], list(privileges)]).fetchall()
+            found = admin.execute(query, [["dateline_writer", "dateline_reader", "passer_by"], list(privileges)]).fetchall()
             rows = admin.execute(
                 "SELECT relname FROM pg_class WHERE relnamespace = 'news'::regnamespace AND relkind IN ('r', 'v')"
             )
             relations = {name for (name,) in rows.fetchall()}
         finally:
-            admin.execute("DROP ROLE stranger")
+            admin.execute("DROP ROLE passer_by")
 
     expected = {(name, "dateline_writer", does) for name in relations for does in ("SELECT", "INSERT", "UPDATE")}
     expected |= {(name, "dateline_writer", "DELETE") for name in DERIVED}
