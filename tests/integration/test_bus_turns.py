@@ -6,7 +6,6 @@ import asyncio
 import json
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from redis.asyncio import Redis
@@ -54,8 +53,10 @@ async def share_of_bulk(redis: Redis, redis_url: str, *, in_turn: bool) -> float
     await submit(redis, BULK, "bulk", 200)
     await submit(redis, streams.SUBMITTED, "live", 20)
 
+    enough = asyncio.Event()  # a task that talks to Redis may lose its cancellation: redis-py takes it for a timeout
+
     async def supply() -> None:
-        while True:
+        while not enough.is_set():
             if await redis.xlen(streams.SUBMITTED) < 20:
                 await submit(redis, streams.SUBMITTED, "live", 10)
             await asyncio.sleep(0.005)
@@ -65,9 +66,8 @@ async def share_of_bulk(redis: Redis, redis_url: str, *, in_turn: bool) -> float
         supplying = asyncio.create_task(supply())
         await until(lambda: len(worker.done) >= 250 and worker.done.count("bulk") >= 8)
         seen = list(worker.done)
-        supplying.cancel()
-        with suppress(asyncio.CancelledError):
-            await supplying
+        enough.set()
+        await supplying
     return seen.count("bulk") / len(seen)
 
 
