@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
@@ -15,30 +14,11 @@ from services.ingest.settings import IngestSettings
 from shared.bus.broker import connect
 from shared.errors import RejectedError
 from tests.support.bus import settings as bus_settings
-from tests.support.counting_host import CountingHost, counting_host
+from tests.support.counting_host import CountingHost
 
 HTML = {"Content_Type": "text/html; charset=utf-8"}
 TAGGED = HTML | {"ETag": '"one"'}
 STORY = "<p>The ferry is back.</p>"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[CountingHost]:
-    async with counting_host("127.0.0.2") as host:
-        yield host
-
-
-@pytest.fixture
-async def elsewhere() -> AsyncIterator[CountingHost]:
-    async with counting_host("127.0.0.3") as host:
-        yield host
-
-
-@pytest.fixture
-async def client(redis_url: str) -> AsyncIterator[Redis]:
-    client = connect(bus_settings(redis_url))
-    yield client
-    await client.aclose()
 
 
 async def fetch(client: Redis, url: str, *hosts: CountingHost, **given: object) -> Page:

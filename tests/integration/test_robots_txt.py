@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 from redis.asyncio import Redis
@@ -11,31 +10,10 @@ from redis.asyncio import Redis
 from services.ingest.adapters.http_pages import HttpPages
 from services.ingest.adapters.redis_hosts import KEYS, RedisHosts
 from services.ingest.settings import IngestSettings
-from shared.bus.broker import connect
 from shared.errors import PostponedError, RejectedError, RetryableError
-from tests.support.bus import settings as bus_settings
-from tests.support.counting_host import CountingHost, counting_host
+from tests.support.counting_host import CountingHost
 
 NOTHING_FOR_US = "User-agent: *\nDisallow: /\n"
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[CountingHost]:
-    async with counting_host("127.0.0.2") as host:
-        yield host
-
-
-@pytest.fixture
-async def elsewhere() -> AsyncIterator[CountingHost]:
-    async with counting_host("127.0.0.3") as host:
-        yield host
-
-
-@pytest.fixture
-async def client(redis_url: str) -> AsyncIterator[Redis]:
-    client = connect(bus_settings(redis_url))
-    yield client
-    await client.aclose()
 
 
 def ingest_settings(*hosts: CountingHost, **given: object) -> IngestSettings:
