@@ -11,7 +11,7 @@ from services.ingest.adapters.redis_hosts import RedisHosts
 from services.ingest.adapters.redis_pages import RedisPages
 from services.ingest.core.language import load_model
 from services.ingest.settings import IngestSettings
-from shared.bus import upkeep
+from shared.bus.intake import Intake
 from shared.bus.service import Service
 from shared.bus.stage import Stage
 from shared.bus.wire import reading
@@ -49,5 +49,5 @@ def make_service(settings: IngestSettings, bus: BusSettings, probes: ProbeSettin
             window=settings.window,
         )
     )
-    service.every(_TELL_PUBLISHERS_EVERY_S, lambda: upkeep.tell_publishers(service.client, bus))
+    service.every(_TELL_PUBLISHERS_EVERY_S, Intake(service.client, bus, service.registry).tell)
     return service

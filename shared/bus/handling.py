@@ -114,10 +114,10 @@ class Handling(Generic[M]):
     def _result(self, job: _Job[M], answer: Answer, milliseconds: int) -> Result:
         match answer:
             case Event():
-                self._count("done")
+                self._done(job)
                 return Forward(self._stage.output or "", answer.took(milliseconds))
             case None:
-                self._count("done")
+                self._done(job)
                 return Done()
             case _:
                 return self._failed(job.entry, answer)
@@ -136,6 +136,11 @@ class Handling(Generic[M]):
     def _dead(self, reason: str, detail: str, cause: RejectedError | None = None) -> Dead:
         self._count(reason)
         return Dead(self._stage.name, cause, reason, detail, datetime.now(UTC).isoformat())
+
+    def _done(self, job: _Job[M]) -> None:
+        self._count("done")
+        submitted_s = int(job.entry.submission_id.partition("-")[0]) / 1000
+        self._status.age.labels(self._stage.title).observe(max(0.0, time.time() - submitted_s))
 
     def _count(self, result: str) -> None:
         self._status.documents.labels(self._stage.title, result).inc()

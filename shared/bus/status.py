@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import structlog
-from prometheus_client import CollectorRegistry, Gauge
+from prometheus_client import CollectorRegistry, Gauge, Histogram
 from prometheus_client import Counter as CounterMetric
 
+_AGES_S = (0.1, 0.3, 1, 3, 10, 30, 60, 300, 900, 3600, 21_600, 86_400)
 _log = structlog.get_logger()
 
 
@@ -28,6 +29,13 @@ class Status:
         self._waiting: Counter[str] = Counter()
         self.documents = CounterMetric(
             "dateline_documents", "Documents by stage and how they left it", ["stage", "result"], registry=registry
+        )
+        self.age = Histogram(
+            "dateline_document_age_seconds",
+            "Seconds from a document's submission until the stage was done with it",
+            ["stage"],
+            buckets=_AGES_S,
+            registry=registry,
         )
         self.claims = CounterMetric("dateline_claims", "Entries taken over from dead replicas", ["stage"], registry=registry)
         self.entries = Gauge(

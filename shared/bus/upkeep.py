@@ -1,4 +1,4 @@
-"""What has to be done on Redis now and then: groups that exist, consumers that are gone, counts, and word to publishers."""
+"""What has to be done on Redis now and then: groups that exist, consumers that are gone, and counts."""
 
 from __future__ import annotations
 
@@ -6,16 +6,13 @@ from contextlib import suppress
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import OutOfMemoryError, ResponseError
+from redis.exceptions import ResponseError
 
 from shared.bus.broker import text
 from shared.bus.status import Status
 from shared.contracts import streams
-from shared.settings import BusSettings
 
 _GONE_MS = 3_600_000
-_SLOW_MEMORY, _CLOSED_MEMORY = 0.7, 0.85  # Redis refuses writes at 1.0: publishers must have stopped before
-_RESERVED_PART, _RESERVED_MOST = 50, 32 * 1024 * 1024  # of all memory, and in bytes
 _log = structlog.get_logger()
 
 
@@ -68,34 +65,3 @@ async def count_entries(client: Redis, stream: str, group: str, title: str, stat
     counts = {"unread": max(0, length - in_work), "in_work": in_work, "delayed": delayed, "dead": dead}
     for state, count in counts.items():
         status.entries.labels(title, state).set(count)
-
-
-async def tell_publishers(client: Redis, settings: BusSettings) -> str:
-    """
-    Set and return `dateline:intake`, from the backlog of submissions and the memory of Redis: open, slow or closed.
-
-    A full Redis refuses the SET of just the word that would help it, and every hand-over: where it has filled faster than
-    publishers could be told, nothing may be left that drains by itself. So both are laid by in good time: the word, and
-    memory, which is given back when it is needed.
-    """
-    backlog = await client.xlen(streams.SUBMITTED)
-    memory = await client.info("memory")
-    limit = int(memory.get("maxmemory", 0))
-    used = int(memory["used_memory"]) / limit if limit else 0.0
-    if backlog >= settings.intake_closed or used >= _CLOSED_MEMORY:
-        intake = "closed"
-    elif backlog >= settings.intake_slow or used >= _SLOW_MEMORY:
-        intake = "slow"
-    else:
-        intake = "open"
-    try:
-        await client.mset({streams.INTAKE: intake, streams.CLOSED: "closed"})
-        if limit and used < _SLOW_MEMORY:
-            await client.setrange(streams.RESERVE, min(limit // _RESERVED_PART, _RESERVED_MOST), "x")
-    except OutOfMemoryError:
-        intake = "closed"
-        with suppress(ResponseError):  # it is in place already
-            await client.rename(streams.CLOSED, streams.INTAKE)
-        if await client.delete(streams.RESERVE):
-            _log.warning("memory_reserve_given_back")
-    return intake

@@ -27,7 +27,7 @@ CLOSED: Final = f"{INTAKE}:closed"
 """Says ``closed``, and becomes `INTAKE` where a full Redis takes no new value: renaming needs no memory."""
 
 RESERVE: Final = f"{INTAKE}:reserve"
-"""Holds nothing but memory, for a Redis that is full: see `shared.bus.upkeep.tell_publishers`."""
+"""Holds nothing but memory, for a Redis that is full: see `shared.bus.intake`."""
 
 
 def dead(stream: str) -> str:

@@ -108,9 +108,12 @@ def test_a_redis_that_is_full_drains_by_itself(exposed: System) -> None:
             exposed.until(
                 lambda: (said := status(exposed))["intake"] == "closed" and any("memory is" in n for n in said["notes"])
             )
-            exposed.until(
-                lambda: '"dependency": "redis-memory"' in exposed.compose("logs", "--no-color", "ingest", "enrich")
-            )
+            exposed.until(lambda: metrics(exposed, "ingest").get('dateline_waiting{dependency="redis-memory"}') == 1)
+            said = metrics(exposed, "ingest")
+            assert said["dateline_intake"] == 2
+            assert said["dateline_redis_memory_ratio"] > 0.9
+            exposed.until(lambda: exposed.health("ingest") == {"unhealthy"}, seconds=90)
+            assert "redis-memory" in probe_output(exposed, "ingest")
             assert len(accepted) < len(lines)
             exposed.compose("start", "postgres")
         exposed.until(lambda: exposed.stored("full") == len(lines), seconds=600)

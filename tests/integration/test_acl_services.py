@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
 
 from services.ingest.adapters.redis_hosts import RedisHosts
 from services.ingest.adapters.redis_pages import RedisPages
@@ -14,6 +15,7 @@ from services.ingest.core.page import KeptPage, Page
 from services.ingest.settings import IngestSettings
 from shared.bus import announce, upkeep
 from shared.bus.broker import connect
+from shared.bus.intake import Intake
 from shared.bus.stage import Stage
 from shared.bus.wire import reading
 from shared.contracts import streams
@@ -133,7 +135,7 @@ async def test_upkeep_works_under_the_login_of_ingest(protected: Protected, inge
 
     await upkeep.ensure_group(ingest, streams.SUBMITTED, "ingest")
     await upkeep.remove_gone_consumers(ingest, streams.SUBMITTED, "ingest")
-    intake = await upkeep.tell_publishers(ingest, given)
+    intake = await Intake(ingest, given, CollectorRegistry()).tell()
 
     with protected.client("publisher") as publisher:
         assert publisher.get(streams.INTAKE) == intake.encode()

@@ -7,11 +7,12 @@ import json
 from collections.abc import Sequence
 
 import pytest
+from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
 from redis.exceptions import OutOfMemoryError
 
 from deploy.embedded.backing import Servers
-from shared.bus import upkeep
+from shared.bus.intake import Intake
 from shared.bus.stage import Stage
 from shared.bus.upkeep import ensure_group
 from shared.bus.wire import reading_events
@@ -19,6 +20,7 @@ from shared.contracts import streams
 from shared.contracts.delivery import Received
 from shared.contracts.events import ArticleIngested, Event
 from shared.contracts.submission import ArticleSubmitted
+from shared.errors import DependencyError
 from tests.support.bus import each, forwarding, ingesting, running, settings, until
 
 STREAM = streams.SUBMITTED
@@ -65,20 +67,25 @@ async def test_a_full_redis_drains_by_itself_once_there_is_room(own_servers: Ser
 
 
 async def test_publishers_of_a_full_redis_are_told_to_stop_although_it_takes_no_new_value(own_servers: Servers) -> None:
-    given = settings(own_servers.redis_url)
+    given, registry = settings(own_servers.redis_url), CollectorRegistry()
     async with Redis.from_url(own_servers.redis_url) as redis:
-        assert await upkeep.tell_publishers(redis, given) == "open"
+        intake = Intake(redis, given, registry)
+        assert await intake.tell() == "open"
         await redis.config_set("maxmemory", 1)
         with pytest.raises(OutOfMemoryError):
             await redis.set(streams.INTAKE, "closed")
 
-        told = [await upkeep.tell_publishers(redis, given) for _ in range(2)]
+        for _ in range(2):
+            with pytest.raises(DependencyError, match="redis-memory"):
+                await intake.tell()
 
-        assert told == ["closed", "closed"]
         assert await redis.get(streams.INTAKE) == b"closed"
+        assert registry.get_sample_value("dateline_intake") == 2
+        assert (registry.get_sample_value("dateline_redis_memory_ratio") or 0) > 1
         await redis.config_set("maxmemory", 0)
-        assert await upkeep.tell_publishers(redis, given) == "open"
+        assert await intake.tell() == "open"
         assert await redis.get(streams.INTAKE) == b"open"
+        assert registry.get_sample_value("dateline_intake") == registry.get_sample_value("dateline_redis_memory_ratio") == 0
 
 
 @pytest.mark.parametrize("reserved", [True, False])
@@ -98,7 +105,8 @@ async def test_a_redis_that_was_filled_before_anything_could_be_told_drains_by_i
         for stream, group in ((STREAM, "ingest"), (streams.INGESTED, "enrich")):
             await ensure_group(redis, stream, group)
         await redis.config_set("maxmemory", int((await redis.info("memory"))["used_memory"]) + 20_000_000)
-        assert await upkeep.tell_publishers(redis, given) == "open"
+        intake = Intake(redis, given, CollectorRegistry())
+        assert await intake.tell() == "open"
         if not reserved:
             await redis.delete(streams.RESERVE)
         with pytest.raises(OutOfMemoryError):
@@ -107,7 +115,8 @@ async def test_a_redis_that_was_filled_before_anything_could_be_told_drains_by_i
 
         async with running(ingesting(each(forwarding), batch=32), given) as stage, running(last, given):
             await until(lambda: "redis-memory" in stage.status.waiting_for)
-            assert await upkeep.tell_publishers(redis, given) == "closed"
+            with pytest.raises(DependencyError, match="redis-memory"):
+                await intake.tell()
             if reserved:
                 await until(lambda: _settled(redis), seconds=40)
             else:

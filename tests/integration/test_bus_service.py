@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -55,7 +56,8 @@ def probe(url: str) -> tuple[int, dict[str, object]]:
 
 
 async def test_a_service_works_answers_probes_and_ends_with_zero_when_told(redis: Redis, redis_url: str) -> None:
-    await redis.xadd(streams.SUBMITTED, {"data": '{"text": "one"}'})
+    two_minutes_ago = f"{int(time.time() - 120) * 1000}-0"
+    await redis.xadd(streams.SUBMITTED, {"data": '{"text": "one"}'}, id=two_minutes_ago)
 
     with a_service(redis_url) as (process, url):
         await until(lambda: redis.xlen(streams.INGESTED))
@@ -68,6 +70,8 @@ async def test_a_service_works_answers_probes_and_ends_with_zero_when_told(redis
 
     assert process.returncode == 0
     assert 'dateline_documents_total{result="done",stage="ingest"} 1.0' in metrics
+    assert 'dateline_document_age_seconds_bucket{le="60.0",stage="ingest"} 0.0' in metrics
+    assert 'dateline_document_age_seconds_bucket{le="300.0",stage="ingest"} 1.0' in metrics
 
 
 async def test_its_endpoints_are_on_loopback_and_only_tell(redis: Redis, redis_url: str) -> None:
