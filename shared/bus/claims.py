@@ -31,6 +31,7 @@ class Claims:
         self, client: Redis, leases: Leases, status: Status, settings: BusSettings, *, stream: str, group: str, consumer: str
     ) -> None:
         self._client, self._leases, self._status, self._settings = client, leases, status, settings
+        self._taken = status.claims.labels(group)  # at 0: an increase from nothing is none to Prometheus
         self._stream, self._group, self._consumer = stream, group, consumer
         self._idle_ms = int(settings.claim_after_s * 1000)
 
@@ -61,7 +62,7 @@ class Claims:
             if (entry := await self._claim(entry_id, crashed=crashed, deliveries=int(row["times_delivered"]))) is None:
                 continue
             taken += 1
-            self._status.claims.labels(self._group).inc()
+            self._taken.inc()
             _log.info("entry_claimed", stream=self._stream, entry_id=entry_id, delivery=entry.deliveries, crashed=crashed)
             await (bury if crashed else run)(entry)
         return taken

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, get_args
 
 import structlog
 
@@ -25,7 +25,7 @@ from shared.bus.status import Status, StoppingError
 from shared.bus.wire import Entry
 from shared.contracts.delivery import Received
 from shared.contracts.events import Event, Step
-from shared.errors import DependencyError, PostponedError, RejectedError, RetryableError
+from shared.errors import DependencyError, PostponedError, Reason, RejectedError, RetryableError
 from shared.settings import BusSettings
 
 M = TypeVar("M")
@@ -45,6 +45,8 @@ class Handling(Generic[M]):
 
     def __init__(self, stage: Stage[M], settings: BusSettings, status: Status, replica: str) -> None:
         self._stage, self._settings, self._status, self._replica = stage, settings, status, replica
+        for result in ("done", "delayed", "postponed", *get_args(Reason)):
+            status.documents.labels(stage.title, result)  # at 0: an increase from nothing is none to Prometheus
 
     async def results(self, entries: Sequence[Entry], lease: Lease) -> list[tuple[Entry, Result]]:
         """Return what becomes of each entry; StoppingError at shutdown, when nothing is decided."""

@@ -13,14 +13,13 @@ import random
 import sys
 import time
 from dataclasses import dataclass
-from urllib.request import urlopen
 
 from services.enrich.adapters.pipeline import load_pipeline
 from services.enrich.settings import EnrichSettings
 from services.ingest.core.clean import clean
 from services.ingest.core.repair import repair
 from tests.bench.articles import article
-from tests.support.system import Dateline, dateline
+from tests.support.system import dateline
 
 STAGES = ("ingest", "enrich", "store")
 
@@ -48,12 +47,12 @@ def measure(documents: int) -> Figures:
     texts = [article(generator) for _ in range(documents)]
     with dateline(quick=False) as running:
         running.settled([running.publish(source="warm", id=str(number), text=texts[number]) for number in range(3)])
-        before = {name: _metrics(running, name) for name in STAGES}
+        before = {name: running.metrics(name) for name in STAGES}
         started = time.perf_counter()
         ids = running.publish_all({"source": "bench", "id": str(number), "text": text} for number, text in enumerate(texts))
         running.settled(ids, seconds=600)
         wall_s = time.perf_counter() - started
-        after = {name: _metrics(running, name) for name in STAGES}
+        after = {name: running.metrics(name) for name in STAGES}
 
     def took_ms(name: str, metric: str) -> float:
         return 1000 * (after[name][metric] - before[name][metric]) / documents
@@ -67,15 +66,6 @@ def measure(documents: int) -> Figures:
         model_ms=took_ms("enrich", "dateline_model_cpu_seconds"),
         bare_model_ms=1000 * _bare_model_s(cleaned) / documents,
     )
-
-
-def _metrics(running: Dateline, name: str) -> dict[str, float]:
-    """Read a service's metrics where its log says that they are."""
-    lines = [json.loads(line) for line in running.system.services[name].log.read_text().splitlines() if line.startswith("{")]
-    [listening] = [line for line in lines if line["event"] == "probes_listening"]
-    with urlopen(f"http://{listening['host']}:{listening['port']}/metrics", timeout=5) as answer:
-        samples = [line.rsplit(maxsplit=1) for line in answer.read().decode().splitlines() if not line.startswith("#")]
-    return {metric: float(value) for metric, value in samples if "{" not in metric}
 
 
 def _bare_model_s(texts: list[str]) -> float:

@@ -76,6 +76,16 @@ def test_the_doctor_finds_every_service_at_work(running: Dateline, capsys: pytes
     assert {check["found"] for check in checks if check["subject"] in {"ingest", "enrich", "store"}} == {"1 replica reads"}
 
 
+def test_the_services_serve_the_metrics_that_are_documented_and_no_others(running: Dateline) -> None:
+    running.system.tend()
+    documented = set(re.findall(r"^\| `(dateline_\w+)`", (ROOT / "docs/metrics.md").read_text(), re.MULTILINE))
+
+    pages = "".join(running.metrics_page(stage) for stage in ("ingest", "enrich", "store"))
+
+    served = set(re.findall(r"^# TYPE (dateline_\w+) (?:gauge|counter|histogram)$", pages, re.MULTILINE))
+    assert {name for name in served if not name.endswith("_created")} == documented
+
+
 def test_each_command_of_the_runbook_works_as_it_is_written(running: Dateline, capsys: pytest.CaptureFixture[str]) -> None:
     entry_id = running.redis.xadd(streams.SUBMITTED, {"data": b"{"}).decode()
     stored = running.publish(source="wire", id="2", text=SENTENCES[2])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 
@@ -288,3 +289,24 @@ async def test_a_text_of_a_million_code_points_is_stored(store: AsyncEngine) -> 
 
     assert outcomes == ["created"]
     assert await one(store, "SELECT length(text) FROM news.v_articles") == len(text)
+
+
+@pytest.mark.parametrize("letter", ["a", "б", "海", "\U00010400"])
+@pytest.mark.parametrize("joint", ["-", " ", "/"])
+async def test_a_text_of_which_no_word_occurs_twice_fits_into_the_search(
+    store: AsyncEngine, letter: str, joint: str
+) -> None:
+    """The dearest texts for a tsvector of 1 MB: hyphenated words, of which it keeps each part and the whole."""
+    letters = [chr(ord(letter) + number) for number in range(24)]
+    words = ("".join(word) for word in itertools.product(letters, repeat=4))
+    text = " ".join(f"{word}{joint}{next(words)}" for word in itertools.islice(words, 20_000))
+
+    outcomes = await save(store, [an_article(text=text, annotated=False, language=None)])
+
+    assert outcomes == ["created"]
+
+
+async def test_search_finds_a_word_at_the_end_of_a_long_text(store: AsyncEngine) -> None:
+    await save(store, [an_article(text="word " * 39_990 + "ferry", annotated=False, language="en")])
+
+    assert await one(store, "SELECT count(*) FROM news.v_articles WHERE search @@ 'ferri'::tsquery") == 1

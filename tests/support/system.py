@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.request import urlopen
 
 import psycopg
 import pytest
@@ -55,6 +56,19 @@ class Dateline:
         url = self.system.servers.database_url.replace("+psycopg", "")
         with psycopg.connect(url, autocommit=True) as connection:
             return connection.execute(sql, parameters).fetchall()
+
+    def metrics_page(self, service: str) -> str:
+        """Read a service's metrics where its log says that they are."""
+        log = self.system.services[service].log.read_text()
+        lines = [json.loads(line) for line in log.splitlines() if line.startswith("{")]
+        listening = [line for line in lines if line["event"] == "probes_listening"][-1]
+        with urlopen(f"http://{listening['host']}:{listening['port']}/metrics", timeout=5) as answer:
+            return str(answer.read().decode())
+
+    def metrics(self, service: str) -> dict[str, float]:
+        """Return each sample of a service's metrics, by its name with its labels."""
+        samples = [line.rsplit(maxsplit=1) for line in self.metrics_page(service).splitlines() if not line.startswith("#")]
+        return {name: float(value) for name, value in samples}
 
     def outcomes(self, entry_ids: list[str]) -> list[str]:
         """Return the outcomes of submissions, in order; only those that have one."""

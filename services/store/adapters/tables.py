@@ -92,7 +92,7 @@ articles: Final = Table(
         TSVECTOR,
         Computed(
             "setweight(to_tsvector(news.search_configuration(language), COALESCE(title, ''::text)), 'A'::\"char\")"
-            ' || setweight(to_tsvector(news.search_configuration(language), "left"(text, 200000)), \'B\'::"char")',
+            " || setweight(to_tsvector(news.search_configuration(language), news.searchable(text)), 'B'::\"char\")",
             persisted=True,
         ),
         nullable=False,

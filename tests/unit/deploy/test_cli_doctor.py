@@ -133,9 +133,8 @@ def test_settings_that_do_not_fit_together_are_named(
 
 
 def test_a_typing_error_is_no_silence_and_the_variables_of_compose_are_none() -> None:
-    composed = (
-        (ROOT / "docker-compose.yml").read_text() + (ROOT / "compose.expose.yml").read_text() + (ROOT / "run").read_text()
-    )
+    files = ("docker-compose.yml", "compose.expose.yml", "compose.metrics.yml", "run")
+    composed = "".join((ROOT / file).read_text() for file in files)
     names = dict.fromkeys(re.findall(r"DATELINE_[A-Z_]+", composed + (ROOT / ".env.example").read_text()), "")
 
     (check,) = check_settings({"DATELINE_CLAIM_AFTR_S": "30"})

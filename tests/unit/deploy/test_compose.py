@@ -17,7 +17,9 @@ from shared.settings import BusSettings, ProbeSettings
 _ROOT = Path(__file__).parents[3]
 _COMPOSE: dict[str, Any] = yaml.safe_load((_ROOT / "docker-compose.yml").read_text())
 _EXPOSE: dict[str, Any] = yaml.safe_load((_ROOT / "compose.expose.yml").read_text())
+_METRICS: dict[str, Any] = yaml.safe_load((_ROOT / "compose.metrics.yml").read_text())
 _SERVICES: dict[str, Any] = _COMPOSE["services"]
+_ALL: dict[str, Any] = _SERVICES | _METRICS["services"]
 _OURS = ["ingest", "enrich", "store"]
 _RUNNING = ["redis", "postgres", *_OURS]
 _ONE_SHOT = ["migrate", "cli"]
@@ -36,9 +38,9 @@ def test_each_service_is_known_here() -> None:
     assert set(_SERVICES) == {*_RUNNING, *_ONE_SHOT}
 
 
-@pytest.mark.parametrize("name", _SERVICES)
+@pytest.mark.parametrize("name", _ALL)
 def test_a_container_has_no_root_no_capabilities_and_nothing_to_write_on(name: str) -> None:
-    service = _SERVICES[name]
+    service = _ALL[name]
 
     assert int(service["user"].split(":")[0]) > 0
     assert service["read_only"] is True
@@ -49,9 +51,9 @@ def test_a_container_has_no_root_no_capabilities_and_nothing_to_write_on(name: s
     assert not {"cap_add", "privileged", "devices", "pid", "ipc", "network_mode", "container_name"} & set(service)
 
 
-@pytest.mark.parametrize("name", _SERVICES)
+@pytest.mark.parametrize("name", _ALL)
 def test_a_container_has_limits_and_a_bounded_log(name: str) -> None:
-    service = _SERVICES[name]
+    service = _ALL[name]
 
     assert 0 < service["pids_limit"] <= 256
     assert re.fullmatch(r"\d+[gm]", default(service["mem_limit"]))
@@ -59,9 +61,9 @@ def test_a_container_has_limits_and_a_bounded_log(name: str) -> None:
     assert set(service["logging"]["options"]) == {"max-size", "max-file"}
 
 
-@pytest.mark.parametrize("name", _RUNNING)
+@pytest.mark.parametrize("name", [*_RUNNING, "prometheus"])
 def test_what_runs_is_probed_often_and_comes_back_by_itself(name: str) -> None:
-    service = _SERVICES[name]
+    service = _ALL[name]
     probe = service["healthcheck"]
 
     assert service["restart"] == "unless-stopped"
@@ -118,6 +120,15 @@ def test_what_is_exposed_is_bound_to_an_address_that_somebody_chose_and_speaks_t
     assert {line.split()[0] for line in rules} == {"local", "hostssl"}
 
 
+def test_prometheus_answers_on_loopback_alone_and_holds_no_secret() -> None:
+    [(name, prometheus)] = _METRICS["services"].items()
+
+    assert name == "prometheus"
+    assert [port.partition(":")[0] for port in prometheus["ports"]] == ["127.0.0.1"]
+    assert "database" not in prometheus["networks"]
+    assert not {"secrets", "environment", "env_file"} & set(prometheus)
+
+
 @pytest.mark.parametrize("name", ["redis", "postgres"])
 def test_exposing_a_server_changes_nothing_else_of_its_command(name: str) -> None:
     command = [str(word) for word in _SERVICES[name]["command"]]
@@ -125,8 +136,8 @@ def test_exposing_a_server_changes_nothing_else_of_its_command(name: str) -> Non
     assert _EXPOSE["services"][name]["command"][: len(command)] == command
 
 
-def test_exposed_servers_have_no_way_out() -> None:
-    for network in _EXPOSE["networks"].values():
+def test_published_servers_have_no_way_out() -> None:
+    for network in [*_EXPOSE["networks"].values(), *_METRICS["networks"].values()]:
         assert network["driver_opts"]["com.docker.network.bridge.enable_ip_masquerade"] == "false"
 
 
@@ -163,7 +174,8 @@ def test_variables_of_the_services_are_settings() -> None:
 
 
 def test_the_example_settings_name_every_variable_of_compose() -> None:
-    text = (_ROOT / "docker-compose.yml").read_text() + (_ROOT / "compose.expose.yml").read_text()
+    files = ("docker-compose.yml", "compose.expose.yml", "compose.metrics.yml")
+    text = "".join((_ROOT / file).read_text() for file in files)
     offered = set(re.findall(r"^#?(DATELINE_\w+)=", (_ROOT / ".env.example").read_text(), re.MULTILINE))
 
     asked = set(re.findall(r"\$\{(DATELINE_\w+)", text))

@@ -40,6 +40,14 @@ $$;
 COMMENT ON FUNCTION news.search_configuration(text) IS
     'The text search configuration of a BCP 47 language tag: that of the column search; simple for any other language.';
 
+-- A tsvector holds 1 MB at most, and takes up to 2.7 bytes for each byte of words that are all different and hyphenated
+-- (measured); of letters of several bytes each it therefore gets fewer.
+CREATE FUNCTION news.searchable(text text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT "left"(text, (200000::bigint * 200000 / greatest(200000, octet_length("left"(text, 200000))))::integer)
+$$;
+COMMENT ON FUNCTION news.searchable(text) IS
+    'The part of a text that the column search covers: 200,000 characters, fewer where they are of several bytes each.';
+
 CREATE TABLE news.syndication_groups (
     id uuid PRIMARY KEY,
     first_article_id uuid,
@@ -86,10 +94,9 @@ CREATE TABLE news.articles (
     metadata jsonb NOT NULL,
     syndication_group uuid REFERENCES news.syndication_groups (id),
     syndication_similarity double precision,
-    -- 200,000 characters stay below the 1 MB that a tsvector may hold.
     search tsvector NOT NULL GENERATED ALWAYS AS (
         setweight(to_tsvector(news.search_configuration(language), COALESCE(title, '')), 'A')
-        || setweight(to_tsvector(news.search_configuration(language), "left"(text, 200000)), 'B')
+        || setweight(to_tsvector(news.search_configuration(language), news.searchable(text)), 'B')
     ) STORED
 );
 CREATE INDEX ix_articles_effective_at ON news.articles (effective_at);

@@ -39,4 +39,5 @@ def downgrade() -> None:
         op.execute(f"DROP VIEW news.{name}")
     for name in _TABLES:
         op.execute(f"DROP TABLE news.{name}")
-    op.execute("DROP FUNCTION news.search_configuration(text)")
+    for name in ("search_configuration", "searchable"):
+        op.execute(f"DROP FUNCTION news.{name}(text)")
