@@ -13,6 +13,9 @@ from shared.bus.wire import SUBMISSION_ID, write
 from shared.contracts import streams
 from shared.contracts.events import ArticleIngested
 
+PAGE: Final = 25
+"""How many articles are read and sent at once."""
+
 _AHEAD: Final = 200
 _LOOK_AGAIN_S: Final = 0.1
 _SILENT_S: Final = 10.0

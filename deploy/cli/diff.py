@@ -16,7 +16,7 @@ from deploy.cli.connections import database_url
 from deploy.cli.errors import CommandError, Status
 from deploy.cli.model_names import ModelName
 from deploy.cli.stored import connected, read_findings
-from deploy.cli.stored_articles import StoredArticles, current_models
+from deploy.cli.stored_articles import Choice, StoredArticles, current_models
 from services.enrich.handlers import enrich_articles
 from services.enrich.settings import EnrichSettings
 from shared.contracts.delivery import Received
@@ -42,7 +42,7 @@ def diff(
     """
     moment = since and (since if since.tzinfo else since.replace(tzinfo=UTC))
     with connected(database_url()) as connection:
-        articles = StoredArticles(connection, list(current_models(connection)), moment).sample(_step(), sample)
+        articles = StoredArticles(connection, Choice.by_models(current_models(connection)), moment).sample(_step(), sample)
         if not articles:
             raise CommandError(Status.NO, "no stored article has annotations to compare with")
         before = read_findings(connection, [article.article_id for article in articles])

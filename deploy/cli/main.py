@@ -24,6 +24,7 @@ VERBS: Final = {
     "status": "Show the backlog, what is stuck, and the balance.",
     "trace": "Show where a document is, and what each stage did to it.",
     "dead": "Look at dead letters, put them back, or drop them.",
+    "reclean": "Clean stored articles again by newer rules, behind the live ones.",
     "reenrich": "Send stored articles through enrich again, behind the live ones.",
     "diff": "Show what another model would change on stored articles.",
     "migrate": "Bring the database's schema to the newest version.",

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import json
-import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any, Final
 
 import typer
 from redis import Redis
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from deploy.cli.bulk import Bulk
+from deploy.cli.bulk import PAGE, Bulk
+from deploy.cli.bulk_display import BulkDisplay
 from deploy.cli.connections import database_url, reaching_redis, redis_client
 from deploy.cli.errors import CommandError, Status
 from deploy.cli.model_names import ModelName
 from deploy.cli.stored import connected
-from deploy.cli.stored_articles import Connection, StoredArticles, current_models, models_of, newest_model, take_turn
+from deploy.cli.stored_articles import (
+    Choice,
+    Connection,
+    StoredArticles,
+    current_models,
+    models_of,
+    newest_model,
+    take_turn,
+)
 from shared.contracts.events import Model, Step
 
-_PAGE: Final = 25
 _SAMPLE: Final = 10
 
 
@@ -55,7 +60,7 @@ def reenrich(
             run.report(as_json=as_json, sends=False)
             return Status.OK
         if not take_turn(connection):
-            raise CommandError(Status.USAGE, "another 'dateline reenrich' is at work on this database")
+            raise CommandError(Status.USAGE, "another 'dateline reenrich' or 'reclean' is at work on this database")
         try:
             run.send(client, rate)
         finally:
@@ -73,21 +78,9 @@ def _choose(connection: Connection, older_than: str | None, since: datetime | No
     else:
         raise CommandError(Status.NO, "no stored article has annotations")
     older = {model: count for model, count in found.items() if wanted.is_newer_than(model)}
-    articles = StoredArticles(connection, list(older), since)
+    articles = StoredArticles(connection, Choice.by_models(older), since)
     total = articles.count() if older else 0
     return ReEnrichment(connection, wanted, found, articles, total if limit is None else min(limit, total))
-
-
-def _progress() -> Progress:
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
 @dataclass(slots=True)
@@ -103,24 +96,21 @@ class ReEnrichment:
     on_the_way: int = 0
     dead: int = 0
     left: int | None = None
-    _said: str = ""
-    _progress: Progress = field(default_factory=_progress)
 
     def send(self, client: Redis, rate: float | None) -> None:
         """Send the articles, wait until all are stored, and count those that died, and those that are left."""
-        with self._progress:
-            task = self._progress.add_task("re-enriched", total=self.total)
+        with BulkDisplay("re-enriched", self.total) as display:
 
             def on_wait(count: int) -> None:
                 self.on_the_way = count
-                self._progress.update(task, completed=max(0, self.sent - count))
+                display.show(self.sent - count)
 
-            bulk = Bulk(client, rate, self._say, on_wait)
+            bulk = Bulk(client, rate, display.say, on_wait)
             bulk.wait()  # what an earlier run has sent is either stored then, or sent again
             dead = bulk.dead()
             self.total = min(self.total, self.articles.count())
-            self._progress.update(task, total=self.total)
-            at_once = max(1, min(_PAGE, int(rate or _PAGE)))
+            display.show(0, self.total)
+            at_once = max(1, min(PAGE, int(rate or PAGE)))
             for page in self.articles.pages(Step(stage="reenrich", at=datetime.now(UTC)), self.total, at_once):
                 for part in filter(None, [page] if self.sent else [page[:_SAMPLE], page[_SAMPLE:]]):
                     bulk.send(part)
@@ -166,11 +156,3 @@ class ReEnrichment:
             "dead": self.dead if sends else None,
             "left": self.left,
         }
-
-    def _say(self, what: str) -> None:
-        if what and what != self._said:
-            if self._progress.disable:
-                print(what, file=sys.stderr)
-            else:
-                self._progress.console.print(what, markup=False, highlight=False, soft_wrap=True)
-        self._said = what

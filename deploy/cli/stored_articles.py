@@ -1,11 +1,11 @@
-"""Stored articles as the events that brought them, to go through enrich again; the database alone knows which are left."""
+"""Stored articles as the events that brought them, to go their way again; the database alone knows which are left."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, Self, TypeAlias
 from uuid import UUID, uuid5
 
 import psycopg
@@ -19,12 +19,16 @@ Connection: TypeAlias = psycopg.Connection[dict[str, Any]]
 _ONE_AT_A_TIME: Final = [int.from_bytes(b"dl:a"), int.from_bytes(b"gain")]
 _LONG: Final = "SET statement_timeout TO '10min'"
 
-_CHOSEN: Final = """
-    FROM news.articles AS a
-    JOIN news.annotation_sets AS s ON s.article_id = a.id AND s.is_current
-    WHERE (s.model_name, s.model_version, s.config_hash) IN (
+_BY_MODEL: Final = """EXISTS (
+    SELECT FROM news.annotation_sets AS s WHERE s.article_id = a.id AND s.is_current
+    AND (s.model_name, s.model_version, s.config_hash) IN (
         SELECT * FROM unnest(%(names)s::text[], %(versions)s::text[], %(hashes)s::text[])
     )
+)"""
+_BY_RULES: Final = "a.rules_version = ANY (%(rules)s)"
+_CHOSEN: Final = """
+    FROM news.articles AS a
+    WHERE {condition}
     AND a.status = 'usable' AND a.effective_at >= %(since)s
     AND NOT EXISTS (
         SELECT FROM news.dead_letters AS d
@@ -49,30 +53,50 @@ _KEPT_AS_THEY_ARE: Final = (
 _DATELINE: Final = ("place", "region", "country")
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which stored articles: an SQL condition on ``a``, and its parameters."""
+
+    condition: str
+    parameters: Mapping[str, Any]
+
+    @classmethod
+    def by_models(cls, models: Iterable[Model]) -> Self:
+        """Choose those whose current annotations are by one of `models`."""
+        parts = [(model.name, model.version, model.config_hash) for model in models]
+        names, versions, hashes = ([part[index] for part in parts] for index in range(3))
+        return cls(_BY_MODEL, {"names": names, "versions": versions, "hashes": hashes})
+
+    @classmethod
+    def by_rules(cls, rules_versions: Iterable[str]) -> Self:
+        """Choose those that were cleaned by one of these versions of the rules."""
+        return cls(_BY_RULES, {"rules": list(rules_versions)})
+
+
 @dataclass(slots=True)
 class StoredArticles:
     """
-    The stored articles whose current annotations are by one of `models`, dated `since` or later, the newest first.
+    The stored articles of a choice, dated `since` or later, the newest first.
 
     Those that died on an earlier try are left out: `dateline dead` is for them.
     """
 
     connection: Connection
-    models: Sequence[Model]
+    choice: Choice
     since: datetime | None = None
     _before: tuple[Any, Any] = field(default=("infinity", UUID(int=2**128 - 1)))
 
     def count(self) -> int:
         """Count them all, as they are now."""
         self.connection.execute(_LONG)
-        row = self.connection.execute(f"SELECT count(*) AS count {_CHOSEN}", self._parameters()).fetchone()
+        row = self.connection.execute(f"SELECT count(*) AS count {self._chosen}", self._parameters()).fetchone()
         return int(row["count"]) if row else 0
 
     def pages(self, step: Step, most: int, at_once: int) -> Iterator[list[ArticleIngested]]:
         """Yield at most `most` of them as events of the next generation, each once."""
         while most > 0:
             size = min(at_once, most)
-            query = f"{_FACTS} {_CHOSEN} AND (a.effective_at, a.id) < (%(at)s, %(id)s)"
+            query = f"{_FACTS} {self._chosen} AND (a.effective_at, a.id) < (%(at)s, %(id)s)"
             query += " ORDER BY a.effective_at DESC, a.id DESC LIMIT %(size)s"
             rows = self.connection.execute(query, {**self._parameters(), "size": size}).fetchall()
             if not rows:
@@ -83,15 +107,17 @@ class StoredArticles:
 
     def sample(self, step: Step, size: int) -> list[ArticleIngested]:
         """Return `size` of them, the same ones each time: ids are hashes, so their order says nothing about content."""
-        query = f"{_FACTS} {_CHOSEN} ORDER BY a.id LIMIT %(size)s"
+        query = f"{_FACTS} {self._chosen} ORDER BY a.id LIMIT %(size)s"
         return [_again(row, step) for row in self.connection.execute(query, {**self._parameters(), "size": size})]
+
+    @property
+    def _chosen(self) -> str:
+        return _CHOSEN.format(condition=self.choice.condition)
 
     def _parameters(self) -> dict[str, Any]:
         at, article_id = self._before
         return {
-            "names": [model.name for model in self.models],
-            "versions": [model.version for model in self.models],
-            "hashes": [model.config_hash for model in self.models],
+            **self.choice.parameters,
             "since": self.since or "-infinity",
             "bulk": list(streams.BULK),
             "at": at,
@@ -100,7 +126,7 @@ class StoredArticles:
 
 
 def take_turn(connection: Connection) -> bool:
-    """Say whether nobody else re-enriches this database; it is so until the connection ends, whatever ends it."""
+    """Say whether nobody else sends articles of this database again; it is so until the connection ends."""
     row = connection.execute("SELECT pg_try_advisory_lock(%s::int, %s::int) AS ours", _ONE_AT_A_TIME).fetchone()
     return bool(row and row["ours"])
 
@@ -113,6 +139,15 @@ def current_models(connection: Connection) -> dict[Model, int]:
         " GROUP BY 1, 2, 3 ORDER BY 4 DESC, 1, 2, 3"
     )
     return {_model(row): row["count"] for row in rows}
+
+
+def rules_versions(connection: Connection) -> dict[str, int]:
+    """Count usable articles by the rules that cleaned them, the most first."""
+    connection.execute(_LONG)
+    rows = connection.execute(
+        "SELECT rules_version, count(*) AS count FROM news.articles WHERE status = 'usable' GROUP BY 1 ORDER BY 2 DESC, 1"
+    )
+    return {row["rules_version"]: row["count"] for row in rows}
 
 
 def newest_model(connection: Connection) -> Model | None:

@@ -20,8 +20,6 @@ from shared.errors import RejectedError
 MAX_CHARACTERS: Final = 1_000_000
 """What a publisher may submit as text (docs/publish.md) is also the most that a page may hold."""
 
-_HASHED: Final = ("status", "title", "byline", "authors", "language", "published_at", "url", "metadata", "text")
-
 
 async def ingest_article(received: Received[ArticleSubmitted], fetch: FetchPage, extract: ExtractPage) -> ArticleIngested:
     """
@@ -106,7 +104,7 @@ def _ingested(received: Received[ArticleSubmitted], facts: dict[str, object]) ->
         source=submitted.source,
         id=submitted.id,
     )
-    digest = content_hash({"status": submitted.status} | {name: facts.get(name) for name in _HASHED if name != "status"})
+    digest = content_hash({**facts, "status": submitted.status})
     return ArticleIngested.first(
         submitted.article_id, submission, received.step, **facts, content_hash=digest, rules_version=RULES_VERSION
     )

@@ -76,6 +76,34 @@ def test_the_doctor_finds_every_service_at_work(running: Dateline, capsys: pytes
     assert {check["found"] for check in checks if check["subject"] in {"ingest", "enrich", "store"}} == {"1 replica reads"}
 
 
+def test_articles_of_older_rules_are_cleaned_again_once_and_the_others_are_left_alone(
+    running: Dateline, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = {"noisy": f"LISBON (AP) - {SENTENCES[0]}\n\nAlso Read | The harbour in pictures", "plain": SENTENCES[1]}
+    ids = [running.publish(source="reclean", id=name, text=text) for name, text in texts.items()]
+    assert running.settled(ids) == ["created", "created"]
+    as_today = "SELECT publisher_id, text, content_hash, agency, dateline_place FROM news.articles WHERE source = 'reclean'"
+    before = running.query(as_today)
+    running.query(
+        "UPDATE news.articles SET text = extracted_text, content_hash = repeat('0', 64), agency = NULL,"
+        " dateline_place = NULL, rules_version = '2020.1.0+00000000' WHERE publisher_id = 'noisy' RETURNING id"
+    )
+    running.query("DELETE FROM news.removed_spans RETURNING article_id")
+    [(last,)] = running.query("SELECT max(change_seq) FROM news.v_changes")
+
+    planned = ask(capsys, "reclean", "--dry-run")
+    done = ask(capsys, "reclean")
+    again = ask(capsys, "reclean")
+
+    assert (planned["looked_at"], planned["changed"], planned["dead"]) == (1, 1, None)
+    assert (done["looked_at"], done["changed"], done["on_the_way"], done["dead"]) == (1, 1, 0, 0)
+    assert (again["looked_at"], again["changed"]) == (0, 0)
+    assert sorted(running.query(as_today)) == sorted(before)
+    assert running.query(f"SELECT kind FROM news.v_changes WHERE change_seq > {last}") == [("updated",)]
+    assert running.query("SELECT text FROM news.removed_spans ORDER BY position")
+    assert running.outcomes(ids) == ["created", "created"]
+
+
 def test_the_services_serve_the_metrics_that_are_documented_and_no_others(running: Dateline) -> None:
     running.system.tend()
     documented = set(re.findall(r"^\| `(dateline_\w+)`", (ROOT / "docs/metrics.md").read_text(), re.MULTILINE))

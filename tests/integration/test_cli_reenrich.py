@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from deploy.cli.main import run
 from deploy.cli.stored import connected
-from deploy.cli.stored_articles import StoredArticles, current_models, take_turn
+from deploy.cli.stored_articles import Choice, StoredArticles, current_models, take_turn
 from services.store.adapters.articles import save
 from shared.contracts import streams
 from shared.contracts.events import Article, Event, Step
@@ -41,7 +41,7 @@ async def test_a_stored_article_goes_again_as_it_came_one_generation_later(store
     await save(store, [came])
 
     with connected(database_url) as connection:
-        [[again]] = StoredArticles(connection, list(current_models(connection))).pages(STEP, 9, 9)
+        [[again]] = StoredArticles(connection, Choice.by_models(current_models(connection))).pages(STEP, 9, 9)
 
     plain = came.dateline.model_copy(update={"agency": None}) if came.dateline else None
     assert {name: getattr(again, name) for name in FACTS} == {name: getattr(came, name) for name in FACTS} | {
@@ -60,8 +60,8 @@ async def test_articles_are_chosen_by_model_and_date_the_newest_first(store: Asy
     )
 
     with connected(database_url) as connection:
-        chosen = StoredArticles(connection, [MODEL], NOON.replace(day=5))
-        none = StoredArticles(connection, [MODEL.model_copy(update={"config_hash": "other"})])
+        chosen = StoredArticles(connection, Choice.by_models([MODEL]), NOON.replace(day=5))
+        none = StoredArticles(connection, Choice.by_models([MODEL.model_copy(update={"config_hash": "other"})]))
         counts = chosen.count(), none.count()
         ids = [article.article_id for page in chosen.pages(STEP, 9, 1) for article in page]
 
@@ -79,7 +79,7 @@ async def test_what_died_on_its_second_way_is_left_to_dead_letters(store: AsyncE
         )
 
     with connected(database_url) as connection:
-        assert StoredArticles(connection, [MODEL]).count() == 0
+        assert StoredArticles(connection, Choice.by_models([MODEL])).count() == 0
 
 
 async def test_a_dry_run_counts_by_model_and_sends_nothing(
@@ -106,7 +106,7 @@ async def test_two_runs_at_once_are_refused(
         status = run(["reenrich", "--older-than", "another"])
 
     assert status == 2
-    assert "another 'dateline reenrich' is at work" in capsys.readouterr().err
+    assert "another 'dateline reenrich' or 'reclean' is at work" in capsys.readouterr().err
 
 
 async def test_diff_shows_what_another_model_would_change(

@@ -11,7 +11,15 @@ from pydantic import SecretStr
 from sqlalchemy import make_url
 
 from deploy.cli.stored import connected
-from deploy.cli.stored_articles import StoredArticles, current_models, models_of, newest_model, take_turn
+from deploy.cli.stored_articles import (
+    Choice,
+    StoredArticles,
+    current_models,
+    models_of,
+    newest_model,
+    rules_versions,
+    take_turn,
+)
 from services.store.adapters import migrate
 from services.store.adapters.articles import save
 from services.store.adapters.database import open_database
@@ -152,17 +160,21 @@ def test_no_login_of_a_service_or_a_consumer_harms_the_server_or_gains_another_r
     assert readable == (0,)
 
 
-async def test_the_reader_may_do_all_that_re_enrichment_asks_of_the_database(deployed: str) -> None:
+async def test_the_reader_may_do_all_that_reclean_and_reenrich_ask_of_the_database(deployed: str) -> None:
     engine = open_database(StoreSettings(database_url=SecretStr(as_role(deployed, "dateline_writer"))))
     await save(engine, [an_article(entry="1-0")])
     await engine.dispose()
 
     with connected(as_role(deployed, "dateline_reader")) as reader:
-        articles = StoredArticles(reader, list(current_models(reader)))
+        articles = StoredArticles(reader, Choice.by_models(current_models(reader)))
         [[again]] = articles.pages(Step(stage="reenrich", at=NOON), 1, 1)
         answers = (articles.count(), take_turn(reader), newest_model(reader), models_of(reader, [again]))
 
+        older = rules_versions(reader)
+        by_rules = StoredArticles(reader, Choice.by_rules(older)).count()
+
     assert answers == (1, True, MODEL, [])
+    assert (older, by_rules) == ({"2026.1": 1}, 1)
 
 
 def _is_allowed(connection: psycopg.Connection, statement: str) -> bool:
