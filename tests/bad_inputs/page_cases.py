@@ -62,6 +62,7 @@ PAGE_CASES: Final = (
     *(Case(f"page: {name}", _page(html), Dead("no-text")) for name, html in _NO_STORY.items()),
     Case("page: a billion laughs", _page(f"<!DOCTYPE l [{_ENTITIES}]><p>&e8; {_STORY}</p>"), STORED),
     Case("page: 100,000 elements deep", _flooded("", "<div>", 100_000, _P), Dead("too-large")),
+    Case("page: 900 lists in lists", _flooded(f"<html><body>{_P}", "<ul><li>", 900, _C + "</li></ul>" * 900), STORED),
     Case("page: 200,000 tags that never close", _flooded(_P, "<b>", 200_000), Dead("too-large")),
     Case("page: 300,000 tags that never opened", _flooded(_P, "</p>", 300_000), STORED),
     Case("page: 100,000 attributes", _flooded("<p", " a", 100_000, f">{_STORY}</p>"), Dead("too-large")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable
@@ -65,6 +66,19 @@ async def test_page_is_read_as_in_this_process() -> None:
 
     assert found == extract_page(GOOD)
     assert found.title == "Ferry"
+
+
+@pytest.mark.parametrize("item", ["<ul><li>", "<ol><li><p>", "<dl><dd>"])
+async def test_lists_in_lists_are_read_however_deep_they_are(item: str) -> None:
+    tags = re.findall("<(.+?)>", item)
+    depth = 1_900 // len(tags)
+    close = "".join(f"</{tag}>" for tag in reversed(tags))
+    article = f"<p>{PARAGRAPH}</p>{item * depth}{PARAGRAPH.upper()}{close * depth}"
+
+    async with PageWorkers(IngestSettings()) as read:
+        found = await read(Page(f"<html><body><article>{article}</article></body></html>".encode()))
+
+    assert PARAGRAPH.upper() in found.text
 
 
 async def test_refusal_by_the_reader_arrives_with_its_reason() -> None:

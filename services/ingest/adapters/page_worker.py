@@ -22,6 +22,7 @@ from services.ingest.core.page import Page
 from shared.errors import RejectedError
 
 _PR_SET_PDEATHSIG: Final = 1
+_MOST_CALLS: Final = 6_000  # trafilatura calls itself for lists within lists; a page is at most 2,048 elements deep
 _WARM_UP: Final = b"<html><head><title>A</title></head><body><article><h1>A</h1><p>First words.</p></article></body></html>"
 
 
@@ -41,6 +42,7 @@ def main() -> None:
     """Answer pages until stdin ends, within the limits given as arguments: parent, MiB of memory, seconds of CPU a page."""
     parent, memory_mib, cpu_s = int(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3])
     _die_with(parent)
+    sys.setrecursionlimit(_MOST_CALLS)
     logging.disable()  # parsers log what they read
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then ends us
     pages, answers = sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb")
