@@ -21,7 +21,7 @@ _TRIES: Final = 5
 _PAUSE_S: Final = 0.05
 _TRANSIENT: Final = frozenset({"40001", "40P01", "55P03"})  # serialisation, deadlock, lock timeout
 _CANCELLED: Final = "57014"  # statement timeout
-_DATA: Final = ("22", "54")  # data exception; program limit exceeded, such as a tsvector of more than 1 MB
+_DATA: Final = ("22", "54")  # data exception; program limit exceeded
 _INTEGRITY: Final = ("21", "23")
 
 
