@@ -101,7 +101,7 @@ def read_submissions(
     """
     Read the histories and outcomes of the submissions that are meant, the newest first.
 
-    The correlation id is looked for where nothing else is found: no index helps there.
+    The correlation id is looked for where nothing else is found.
     """
     query = (
         "SELECT submission_entry_id, article_id, correlation_id, history FROM news.ledger WHERE {}"

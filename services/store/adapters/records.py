@@ -58,6 +58,11 @@ ledger: Final = Table(
     Column("settled_at", _Moment, nullable=False),
     Index("ix_ledger_article_id", "article_id"),
 )
+Index(
+    "ix_ledger_correlation_id",
+    ledger.c.correlation_id,
+    postgresql_where=ledger.c.correlation_id.is_not(None),
+)
 
 dead_letters: Final = Table(
     "dead_letters",

@@ -198,6 +198,7 @@ CREATE TABLE news.ledger (
     settled_at timestamptz NOT NULL
 );
 CREATE INDEX ix_ledger_article_id ON news.ledger (article_id);
+CREATE INDEX ix_ledger_correlation_id ON news.ledger (correlation_id) WHERE correlation_id IS NOT NULL;
 
 CREATE TABLE news.dead_letters (
     stream text NOT NULL,
