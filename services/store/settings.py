@@ -25,7 +25,7 @@ class StoreSettings(Settings):
     database_url: Annotated[SecretStr, AfterValidator(_with_driver)] = Field(
         default=SecretStr("postgresql+psycopg://localhost/dateline"), description="PostgreSQL: postgresql://user@host/name"
     )
-    store_batch_size: int = Field(default=200, ge=1, le=1000, description="Articles that are stored in one transaction")
+    store_batch_size: int = Field(default=64, ge=1, le=1000, description="Articles that are stored in one transaction")
     store_pool_size: int = Field(default=4, ge=1, description="Connections that one store process keeps")
     store_pool_timeout_s: float = Field(
         default=5.0, gt=0, description="Wait for a free connection after which Postgres counts as down"
