@@ -255,4 +255,61 @@ Industry will pay more than homes.
 ⟦(Image: Jo Reed / Harl Live)⟧
 
 ⟦Want the latest Harl news straight to your phone? Sign up here.⟧""",
+    """The county closed the bridge on Tuesday night for eight months.
+
+⟦Mara Lind / The Harl Post⟧
+
+⟦Story continues below⟧
+
+The detour adds a quarter of an hour to the trip to the mill.
+
+⟦View all posts by Mara Lind⟧
+⟦Comments are closed.⟧
+⟦1.2K SHARES⟧
+⟦Was this helpful?⟧""",
+    """The county closed the bridge on Tuesday night for eight months. ⟦Continue Reading Below⟧ The detour is long.
+⟦We'll have more on this story as it develops.⟧
+⟦Mara Lind covers courts for The Harl Post. Follow her on Twitter @maral.⟧""",
+    """The singer will play in forty towns. ⟦Take a look at the post here.⟧ The first of them is hers.
+
+⟦View this post on Instagram⟧
+
+⟦A post shared by Ida Brook (@idab)⟧
+
+⟦Check out some reactions below⟧
+
+She wrote the songs in a barn.
+
+⟦Which song do you like? Let us know in the comments!⟧
+⟦Be sure to follow us on Twitter for more news.⟧""",
+    """The boots are warm, and their soles last for a year of rain.
+
+⟦Shop Now⟧
+
+⟦£24.99, Harl Boots⟧
+
+The laces are of wool, which the sheep of the valley give.
+
+⟦As an Amazon Associate we earn from qualifying purchases.⟧
+⟦Opinions expressed by contributors are their own.⟧""",
+    """⟦FOR IMMEDIATE RELEASE⟧
+
+The firm sells glass in nine countries, and it has hired forty people.
+
+⟦About Harl Glass: Harl Glass is a leading maker of windows.⟧
+
+⟦Forward-Looking Statements⟧
+
+⟦Readers are cautioned not to place undue reliance on these forward-looking statements.⟧
+
+⟦All trademarks are the property of their respective owners.⟧
+
+⟦Company Contact:⟧
+⟦Jill Sato, 208-555-0144, press@harl.example⟧""",
+    """The mayor rides a horse to work. ⟦CLICK HERE TO GET THE HARL NEWS APP⟧ He feeds it in the yard.
+
+⟦Current Time 0:00⟧
+⟦This is a modal window.⟧
+
+The horse is nine. ⟦Jo Abt can be reached at jo@harl.example.⟧""",
 )

@@ -25,6 +25,8 @@ HOSTILE_PIECES = (
     "the views expressed ", "contributed to this ", "Topics: ", "app ", "download ", "et ",
     "Get our: ", "read us: ", "If you a, ", "Do you a? ", "Want a? get ", "[READ: A ", "(also: A", "From A, ", "A, APX\n",
     "—\n", "our email ", "Published in A ", "Presented by A", "Read also\nA\n", "A http://", "Sign up here A", "(www.",
+    "— A (@", "take a look at the post ", "Mara Lind / A ", "Click here A a ", "Read more: a b c A said ", "A covers a, ",
+    "“A. We will have more on this story. ", "(watch the ", "undue reliance ", "Continue A a ", "Edited by A A a b c ",
     "/a/b", "OSLO, May 4 (", "OSLO - A - ", "OSLO | A | ", "A/A", "May 4, OSLO: ", "A, B & ", "for more news: ",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from services.ingest.core.clean.rule import NAME, Rule, compiled, phrases
+from services.ingest.core.printed_dates import STAMP
 
 _TEXT = (
     r"(?:article|story|piece|report|reporting|post|column|essay|op-ed|interview|content|feature|page|video|series|dispatch|"
@@ -33,6 +34,15 @@ def end_of_outlet(text: str, match: re.Match[str]) -> int | None:
     return match.end() if len(text) - match.end() < _NEARLY_OVER and text.count(name, 0, match.start()) <= 1 else None
 
 
+_DAY = re.compile(rf"{STAMP}(?= [A-Z])")
+
+
+def end_of_history(_text: str, match: re.Match[str]) -> int:
+    """Return where an outlet has told what happened to its text: behind the day, where a sentence follows at once."""
+    day = _DAY.search(match[0])
+    return match.start() + day.end() if day else match.end()
+
+
 RULES = (
     Rule(
         id="about-text.history",
@@ -50,8 +60,37 @@ RULES = (
             rf"(?![^.!?\n]{{0,240}}\b(?:he|she|they|his|her)\b)[^!?\n]{{5,260}}?(?:[.!][)\]*_]{{0,3}}(?=\s|$)|$)"
         ),
         zone="tail",
+        extent=end_of_history,
         example="The mill closed.\n\n⟦A version of this story was also shared with partners of the network.⟧",
         counter_example="The mill closed. This story has no heroes, he said. This article of the law is not used.",
+    ),
+    Rule(
+        id="about-text.kind",
+        begins="sentence",
+        hints=phrases(
+            "for this story, in this story, for this report, for this article, this is a, this is an, this is paid, "
+            "this is sponsored, ai, ai-generated, summary, informational, disclosure, disclosures, agency copy, "
+            "breaking news update, motley fool"
+        ),
+        pattern=compiled(
+            r"[(\[*]{0,2}(?:this is (?:an? )?(?:(?:sponsored|paid|partner(?:ed)?|promoted|branded|syndicated|archived|"
+            r"premium|subscriber-only|"
+            r"agency|breaking|developing|automated)(?: news)?(?: (?:post|content|article|story|feature|copy|update))|"
+            r"press release|advertorial)"
+            r"[^.\n\"“”]{0,60}|(?:this |the )?(?:summary|article|story|content|text|key points?|image|transcript|"
+            r"translation)s?(?: (?:is|was|are|were|has been))? "
+            r"(?:ai[- ])?(?:generated|created|written|produced|translated|summari[sz]ed|assisted)(?: (?:by|with|"
+            r"using)[^.\n\"“”]{0,30}\bai\b|"
+            r"(?<=ai[- ]generated))[^.\n\"“”]{0,60}|ai[- ]generated (?:summary|content|image)[^.\n]{0,40}|"
+            r"[^.\n\"“”]{5,100}for informational purposes[^.\n\"“”]{0,160}|disclosures?: [^\n\"“”]{4,300}|"
+            r"the motley fool (?:has|owns|recommends)[^.\n]{3,160}|"
+            r"(?:the )?(?:sources?: )?(?:the )?(?:information|details|reporting|data|facts) (?:for|in|on) this "
+            r"(?:story|article|report) "
+            r"(?:came|comes|was|were|is|are)\b[^.\n\"“”]{3,160})[.)\]*]{0,3}(?=\s|$)"
+        ),
+        zone="tail",
+        example="The mill closed.\n\n⟦This is a sponsored post.⟧",
+        counter_example="The mill closed. This is a premium on patience, she said.",
     ),
     Rule(
         id="about-text.outlet",

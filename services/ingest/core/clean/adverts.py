@@ -78,6 +78,36 @@ RULES = (
         counter_example="Residents listen to this band every summer.",
     ),
     Rule(
+        id="advert.between",
+        begins="sentence",
+        hints=phrases(
+            "continue, continued, continues, scroll, scrolling, skip, advertisement, ad, sponsored, promoted, paid, "
+            "partner, "
+            "recommended, advertising, brought to you, presented by"
+        ),
+        pattern=compiled(
+            rf"[-–—(\[]{{0,2}}\s?(?i:(?:{_PAGE_PART}\s)?continue[sd]?(?: (?:reading|scrolling|below|above|after|under|"
+            rf"on next page|"
+            r"on page \d+|from page \d+|to article|for more|the main story|this story|to read|with (?:the )?story|"
+            r"advert|ad|photo|video|"
+            r"gallery|image|map|advertisement)){1,4}|(?:keep|scroll|continue)(?: (?:on|down|up|to|for|and|keep|"
+            r"continue|scrolling|"
+            r"reading|read|more|below|see)){1,5}|(?:skip|report|hide|remove|close|turn off)(?: this)? (?:ads?|"
+            r"advertisements?)|"
+            r"ad (?:feedback|loading|content)|(?:sponsored|paid|partner|promoted|branded) (?:content|posts?|stor(?:y|"
+            r"ies)|message)|"
+            r"this ad will end in \d+ seconds?|advertisement\s?[-–—:.]?\s?(?:story |article |content )?(?:continues?|"
+            r"scroll)(?: (?:reading|below|to|with|content|this|story|continue))*)"
+            r"\s?[-–—.)\]]{0,2}(?=\s[\"“‘]?[A-Z])|"
+            r"(?:- ?)?(?:Advertisement|ADVERTISING|SPONSORED|Sponsored|PROMOTED|Recommended|AD)(?: "
+            r"?-)?(?=\s[A-Z][\w’']*+ [a-z])",
+            fold=False,
+        ),
+        zone="below",
+        example="The vote was lost. ⟦Continue Reading Below⟧ Turnout fell to a third.",
+        counter_example="The vote was lost. Continue reading the list and Harl is on it. Advertisement spending fell.",
+    ),
+    Rule(
         id="advert.fused",
         begins="sentence",
         hints=("advertisement", "advertisements"),

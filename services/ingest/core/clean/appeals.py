@@ -80,12 +80,13 @@ RULES = (
         hints=phrases(
             "support our, support local, support quality, support independent, donate, become a member, become "
             "a subscriber, premium, "
-            "subscribers, already a, free trial, log in, unlock, paywall, support quality, support us"
+            "become a, subscribers, already a, free trial, log in, unlock, paywall, support quality, support us"
         ),
         pattern=compiled(
             r"^(?:(?:please )?(?:support (?:us\b|our (?:work|journalism|newsroom|reporting|site|mission|"
             r"independent)|independent|quality|local (?:news|journalism))|donate (?:now|today|here|to)|"
-            r"become a (?:member|subscriber|patron)|already (?:a (?:subscriber|member)|subscribed|registered)|"
+            r"become a (?:member|subscriber|patron|supporter|donor|sponsor|(?-i:[A-Z])\w+ (?:insider|member|"
+            r"subscriber))(?! of (?:the|a|an)\b)|already (?:a (?:subscriber|member)|subscribed|registered)|"
             r"log ?in to|unlock an? (?:world|exclusive|premium|new)|start (?:your|a) free trial|"
             r"(?:this|the) (?:article|story|content) is (?:for|only available|available|exclusive|"
             r"reserved)(?: only)? (?:for|to) (?:our )?(?:\w+ )?(?:subscribers|members)|unlock (?:this|all|"
@@ -109,7 +110,8 @@ RULES = (
             r"(?:we (?:want|would love|['’]d love|love) to hear from you|as always,? (?:leave|let)|"
             r"(?:please )?(?:leave|share|post|drop|add) (?:us |your |a )*+(?:comments?|thoughts|opinions?|views|"
             r"stories|feedback)|(?:leave|drop) us a|"
-            r"let us know (?:in|what you|your|if you|below)|have your say|what do you think\?|tell us (?:in the|"
+            r"let us know (?:in|what you|your|if you|below)|have your say(?= (?:in|below|here|on our|and (?:comment|"
+            r"join|vote))\b|[!.:?]|$)|what do you think\?|tell us (?:in the|"
             r"what you|your)|you can (?:now )?write for|do you have a (?:story|tip|news)|(?:got|have) a (?:news |"
             r"story )?(?:tip|story)\b|"
             r"(?:e-?mail|contact|reach|write to) (?:us|our|the (?:author|writer|reporter|newsroom|editor)|"

@@ -10,21 +10,25 @@ from datetime import date
 from services.ingest.core.agencies import is_agency
 from services.ingest.core.clean.end_tags import end_tag
 from services.ingest.core.clean.header import find_header
-from services.ingest.core.clean.interstitials import end_of_labelled_title, end_of_title
 from services.ingest.core.clean.lead import Day, dateline_at, dateline_below
 from services.ingest.core.clean.leftovers import among_noise
 from services.ingest.core.clean.registry import rules_hinted_at
 from services.ingest.core.clean.rule import NAME, Begins, Rule
+from services.ingest.core.clean.run_on import end_of_run
 from services.ingest.core.clean.spans import Cut, disjoint, with_separators
+from services.ingest.core.clean.titles import end_of_labelled_title, end_of_title
 from shared.contracts.events import Dateline, RemovedSpan
 
 _HEAD = 700  # characters in which a byline or a time stamp may stand
 _TAIL = 2_500  # and never the beginning of a text
-_SENTENCE_END = re.compile(r"[.!?…:;\"”’'»)\]] ")
+_SENTENCE_END = re.compile(r"[.!?…:;\"”’'»)\]•▪►▶→●■] ")
 _BULLETS = re.compile(r"[>»•*→▶►●■–—(\[-]{1,3}\s?(?=\w)")
 # What somebody said is the story's, however much it sounds like a promotion.
 _SPOKEN = re.compile(r"\b(?:said|says|told|asked|warned|joked|wrote|urged|added|announced|was|were|had)\b")
-_NEVER_SPOKEN = ("promotion.", "appeal.", "share.", "advert.")
+_NEVER_SPOKEN = ("promotion.", "appeal.", "share.", "advert.", "embed.")
+_NEVER_QUOTED = (*_NEVER_SPOKEN, "furniture.", "broadcast.", "commerce.", "about-text.", "disclaimer.liability")
+_RUN_ON = (*_NEVER_SPOKEN, "broadcast.", "furniture.call")
+_QUOTE = 600  # characters within which a quotation has begun
 _MOST_TAGS = 4
 _LINES_OF_A_MATCH = 3  # a rule's white space may be a line break: without an end, each line is read to the end of the text
 _NO_LETTER = re.compile(r"[\W_]*")
@@ -119,17 +123,17 @@ class _Lines:
         if rule.zone == "tail":
             first = max(first, len(self._text) - _TAIL)
         last = self._begin + _HEAD if rule.zone == "head" else len(self._text)
+        text, bounds, begins, matched = self._text, self._bounds, rule.begins, rule.pattern.match
         for number in numbers:
-            start, end = self._bounds[number]
+            start, end = bounds[number]
             if end <= first or start >= last:
                 continue
-            if rule.begins == "anywhere":
-                yield from rule.pattern.finditer(self._text, max(start, first), end)
+            if begins == "anywhere":
+                yield from rule.pattern.finditer(text, max(start, first), end)
                 continue
-            reach = self._bounds[min(number + _LINES_OF_A_MATCH, len(self._bounds)) - 1][1]
-            for at in self._starts_in(number, rule.begins):
-                match = rule.pattern.match(self._text, at, reach) if first <= at < last else None
-                if match:
+            reach = bounds[min(number + _LINES_OF_A_MATCH, len(bounds)) - 1][1]
+            for at in self._starts_in(number, begins):
+                if first <= at < last and (match := matched(text, at, reach)):
                     yield match
 
     def _starts_in(self, number: int, begins: Begins) -> list[int]:
@@ -152,8 +156,12 @@ def _found(rule: Rule, text: str, matches: Iterable[re.Match[str]]) -> Iterator[
         if match.start() < free:
             continue
         end = rule.extent(text, match) if rule.extent else match.end()
+        if end and rule.id.startswith(_RUN_ON):
+            end = end_of_run(text, match.start(), end) or end
         printed = text[match.start() : end].strip() if end else ""
         if end is None or not printed or (rule.id.startswith(_NEVER_SPOKEN) and _SPOKEN.search(printed)):
+            continue
+        if rule.id.startswith(_NEVER_QUOTED) and _is_quoted(text, match.start()):
             continue
         free = end
         if "title" in rule.pattern.groupindex:
@@ -162,6 +170,15 @@ def _found(rule: Rule, text: str, matches: Iterable[re.Match[str]]) -> Iterator[
             title = _title(text[match.end() : end]) if rule.extent in {end_of_title, end_of_labelled_title} else None
         start = text.index(printed, match.start())
         yield _Noise(Cut(rule.id, start, start + len(printed)), title)
+
+
+def _is_quoted(text: str, at: int) -> bool:
+    """Say whether a quotation that began in this line goes on at `at`."""
+    begin = max(0, at - _QUOTE)
+    begin = max(begin, text.rfind("\n", begin, at) + 1)
+    opened, closed = text.rfind("“", begin, at), text.rfind("”", begin, at)
+    straight = begin + _QUOTE > at and text.count('"', begin, at) % 2 == 1
+    return opened > closed or straight
 
 
 def _title(printed: str) -> str | None:

@@ -70,6 +70,7 @@ RULES = (
     ),
     Rule(
         id="byline.agency-line",
+        short=True,
         begins="line",
         hints=("*",),
         pattern=line(r"(?P<agency>[A-Z][\w.'& /-]{1,40})(?=\n)", fold=False),
@@ -91,6 +92,7 @@ RULES = (
     ),
     Rule(
         id="byline.labelled",
+        short=True,
         begins="line",
         hints=phrases(
             "author, reporter, written by, edited by, reported by, updated by, posted by, published by, curated "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.ingest.core.clean.rule import NAME, REST, Rule, compiled, line, phrases, sentence
 from services.ingest.core.printed_dates import STAMP
 
@@ -29,6 +31,15 @@ _RESERVED_ABROAD = (
     r"zastrzeżone|saklıdır|cipta|защищены|захищені|محفوظة|सुरक्षित)"
 )
 
+_DAY = re.compile(rf"{STAMP}(?= [A-Z])")
+
+
+def end_of_publication(_text: str, match: re.Match[str]) -> int:
+    """Return where it is said when a text was first published: behind the day, where a sentence follows at once."""
+    day = _DAY.search(match[0])
+    return match.start() + day.end() if day else match.end()
+
+
 RULES = (
     Rule(
         id="copyright.bracketed",
@@ -43,11 +54,12 @@ RULES = (
         begins="sentence",
         hints=phrases("copyright, ©, ⓒ, (c), rights reserved, rights are reserved"),
         pattern=compiled(
-            rf"[(\[]?(?:(?:(?:copyright|[©ⓒ]|\(c\))(?:\s?(?:[©ⓒ]|\(c\)|copyright|by|"
+            rf"[(\[]?(?:(?:(?:all (?:content|text|photos|images) |(?:tm|™) ?(?:and|&) )?(?:copyright|[©ⓒ]|"
+            rf"\(c\))(?:\s?(?:[©ⓒ]|\(c\)|copyright|by|"
             rf":))*+\s?\(?\d{{4}}\)?(?:\s?[-–,]\s?\d{{4}})?[,.]?\s?|(?:[©ⓒ]|copyright ©|copyright \(c\)|"
             rf"copyright:)\s?(?=(?-i:[A-Z])|(?<=[©ⓒ] )\w|(?<=[©ⓒ])\w))(?:(?:by )?[^.\n]{{0,80}}(?:\.(?:com|org|net|"
             rf"co|in|uk|Inc|"
-            rf"Ltd)[^.\n]{{0,40}})*+)\.?|all rights (?:are )?reserved(?: worldwide)?\.?)"
+            rf"Ltd)[^.\n]{{0,40}})*+)\.?|all rights (?:are )?reserved(?! (?:to|for|by)\b)(?: worldwide)?\.?)"
             rf"(?:\s{_RIGHTS})*+[)\]]?(?=\s|$)"
         ),
         zone="tail",
@@ -65,7 +77,7 @@ RULES = (
         pattern=compiled(
             r"(?:this (?:material|content|article|story|copy) may not be (?:published|reproduced|copied|"
             r"republished|used)[^.\n]{0,200}\.?|(?:unauthori[sz]ed )?(?:reproduction|redistribution|"
-            r"republication)(?: or \w+)? (?:of|without|in)[^.\n]{0,120}(?:prohibited|forbidden|"
+            r"republication)(?: or \w+)? (?:of|without|in|is)[^.\n]{0,120}(?:prohibited|forbidden|"
             r"permission)[^.\n]{0,60}\.?|republish(?:ed)? (?:this|with|under|our)[^.\n]{0,140}\.?)(?=\s|$)"
         ),
         zone="tail",
@@ -82,7 +94,8 @@ RULES = (
             "posted on, has been, is republished"
         ),
         pattern=compiled(
-            r"[(\[*]{0,2}(?:(?:this|the) (?:post|article|story|piece|report|column|essay|content|interview|"
+            r"[(\[*]{0,2}(?:(?:this|the(?=[^.\n]{0,250}\b(?:by|on|in|at|from|with|under) (?:the )?(?-i:[A-Z]))) "
+            r"(?:post|article|story|piece|report|column|essay|content|interview|"
             r"press release|video|op-ed|item)(?: [\"“][^\"”\n]{2,150}[\"”])? (?:was |has been |is |"
             r"had been )?(?:first |originally |also )*+(?:published|appeared|posted|republished|reprinted|"
             r"syndicated|produced|provided|supplied|reported|written|distributed|"
@@ -93,6 +106,7 @@ RULES = (
             r"at)))[^.\n]{0,180}(?:\.(?=\w)[^.\n]{0,60})*+[.)\]*]{0,3}(?=\s|$)"
         ),
         zone="tail",
+        extent=end_of_publication,
         example="The rumour is old. ⟦This article originally appeared in Harbour Post.⟧",
         counter_example="The story was published a century ago and forgotten. The report was written for the king.",
     ),
@@ -132,12 +146,27 @@ RULES = (
         ),
         pattern=sentence(
             rf"(?!{REST}{{0,250}}?[\"“”])(?=(?:{REST}){{0,220}}?\b{_REUSE}\b)(?=(?:{REST}){{0,220}}?\b{_LIMIT}\b)"
-            rf"(?=(?:{REST}){{0,220}}?\b(?:article|content|material|story|stories|copy|text|work|publication|website|site|page)\b)",
+            rf"(?=(?:{REST}){{0,220}}?\b(?:article|content|material|story|stories|copy|text|work|publication|website|"
+            rf"site|page)\b)",
             260,
         ),
         zone="tail",
         example="Three will retire.\n\n⟦No part of this article may be reproduced without our written consent.⟧",
         counter_example="The letters may not be copied or reprinted before 2050, his will says.",
+    ),
+    Rule(
+        id="copyright.line",
+        short=True,
+        begins="line",
+        hints=("copyright", "used with permission", "first appeared", "first published"),
+        pattern=line(
+            rf"Copyright ?[-–—:|] [^\n]{{5,200}}|Copyright (?:of |by )?(?:the )?{NAME}(?: \d{{4}})?|Used (?:with|by) "
+            rf"[Pp]ermission\.?|"
+            rf"(?:Originally|First) (?:published|appeared) (?:in|on|at|by|as) (?:the )?(?-i:[A-Z])[^\n.]{{2,100}}\.?"
+        ),
+        zone="tail",
+        example="The mill closed.\n\n⟦Copyright The Harl Post⟧",
+        counter_example="The mill closed.\n\nCopyright Law and Letters is her book.",
     ),
     Rule(
         id="copyright.reserved-abroad",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.agencies import is_agency
+from services.ingest.core.agencies import KNOWN, LIKELY, agency_weight
+from services.ingest.core.clean.page_words import ACT, JOINT, PEOPLE, worth
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 _WORK = (
@@ -14,9 +15,41 @@ _WORK = (
 )
 
 
+_NEXT = re.compile(r"[.!?][\"”’')]? (?=[\"“]?[A-Z])")
+_LOWER = re.compile(r"\b[a-z]{2,}\b")
+_OUTLETS = (
+    "press reuters news agency afp ap pa aap cp service times post herald gazette tribune journal chronicle star sun "
+    "globe mail today "
+    "telegraph guardian observer media magazine radio tv daily weekly online review report standard mirror express "
+    "inquirer examiner "
+    "register record dispatch courier sentinel bulletin bloomberg cnn bbc cnbc staff newsroom wire"
+)
+_MOST_LOWER = 5
+_MOST_STRANGE = 3
+_CREDITED = re.compile(
+    r"(?i:(?:written|edited|reported|compiled|reporting|editing|writing) by):? [A-Z][\w.'’-]+ [A-Z][\w.'’-]+(?= )"
+)
+
+
+def end_of_credits(text: str, match: re.Match[str]) -> int:
+    """Return where those who worked on a story end: before a sentence of the same line that tells something."""
+    for found in _NEXT.finditer(text, match.start(), match.end()):
+        following = text[found.end() : match.end()].partition(". ")[0]
+        strange = [
+            word for word in _LOWER.findall(following) if word not in ACT and word not in JOINT and word not in PEOPLE
+        ]
+        if len(strange) >= _MOST_LOWER or (strange and worth(following).told):
+            return found.start() + 1
+    run_on = _CREDITED.match(text, match.start(), match.end())
+    strange = [word for word in _LOWER.findall(match[0]) if word not in ACT and word not in JOINT and word not in PEOPLE]
+    return run_on.end() if run_on and ";" not in match[0] and len(strange) >= _MOST_STRANGE else match.end()
+
+
 def end_of_signature(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of 'Mara Lind, The Canadian Press'; None where the second name is no known agency's."""
-    return match.end() if is_agency(match["agency"].strip()) else None
+    """Return the end of 'Mara Lind, The Canadian Press'; None where the second name is hardly an outlet's."""
+    name = match["agency"].strip().removeprefix("The ")
+    known = KNOWN if match[0].count(",") != 1 else LIKELY
+    return match.end() if agency_weight(name) >= known else None
 
 
 RULES = (
@@ -27,68 +60,38 @@ RULES = (
             "reporting by, editing by, writing by, compiled by, reported by, edited by, written by, translated "
             "by, reporting and, compiling by, contributed to, contributing, contributed reporting, "
             "contributed, our standards, "
-            "newsroom, translation by, "
+            "used in this, this report includes, this story includes, contributed research, reported this, produced "
+            "this, wrote this, edited this, newsroom, translation by, "
             "graphics by, polling by"
         ),
         pattern=compiled(
             rf"[(\[*]{{0,2}}(?:with )?(?:contributing:|{_WORK}(?: and {_WORK})?(?: for \w+)? by|\w+ (?:reporting|"
             rf"newsroom)[;,])\s?:? ?(?=(?-i:[^\W_a-z]))[^()\n]{{2,500}}(?:[)\]]|$)|"
-            rf"\(?(?:{NAME}|[^\n()]{{2,60}}?\b(?:AP|Press|Reuters|AFP|staff|News|Digital|writers?|reporters?|"
+            rf"\(?(?:{NAME}(?: (?:of|from|in|with|at|for) (?:the )?{NAME}){{0,2}}|[^\n()]{{2,60}}?\b(?:AP|Press|"
+            rf"Reuters|AFP|staff|News|Digital|writers?|reporters?|"
             rf"journalists?|correspondents?)\b[^\n()]{{0,120}}?) (?:also )?contributed (?:to|"
             rf"reporting)[^\n]{{0,80}}?(?:report|story|article|"
-            rf"reporting|this)\b[^\n]{{0,40}}\.?\)?$|"
+            rf"reporting|this(?=[.)]|$))\b[^\n]{{0,40}}\.?\)?$|"
+            rf"(?:The )?(?-i:{NAME})(?: (?:staff )?(?:writers?|reporters?) {NAME})?(?: (?:and|in) {NAME}){{0,3}} "
+            rf"(?:also )?contributed to this "
+            rf"(?:report|story|article)\.(?=\s)|"
+            rf"(?:The )?(?-i:{NAME}) (?:(?:staff )?(?:writers?|reporters?) {NAME} )?contributed(?: (?:reporting|"
+            rf"research))?\.?$|"
+            rf"(?:this (?:report|story|article) (?:includes|contains|uses) )?(?:information|material|reporting|"
+            rf"content) (?:from|by|provided by) "
+            rf"(?:the )?{NAME}(?: and (?:the )?{NAME})?(?: (?:was|were) (?:used|included)(?: in this (?:report|story|"
+            rf"article))?)?\.?$|"
+            rf"(?-i:[A-Z])[^.\n\"“”]{{2,60}} (?:reported|produced|wrote|edited|photographed) this (?:story|report|"
+            rf"article|piece)"
+            rf"(?: (?:from|in|for|on) [^.\n\"“”]{{2,60}})?\.?$|"
             rf"(?:AP|Associated Press|Reuters|staff) (?:writers?|reporters?|journalists?) [^\n.]{{2,120}} contributed\.?$|"
             rf"our standards: the thomson reuters trust principles\.?"
         ),
         zone="tail",
+        extent=end_of_credits,
         example="Shares rose 2 percent. ⟦(Reporting by Mara Lind in Harl; Editing by Jon Abt)⟧",
         counter_example="Reporting by villagers led to the find. She contributed to this success, he said on Monday before "
         "the vote was taken.",
-    ),
-    Rule(
-        id="credit.inputs",
-        begins="sentence",
-        hints=phrases(
-            "inputs from, inputs, input from, agencies, agency, files from, reports from, information from, "
-            "contributions from, web desk, news desk, monitoring desk"
-        ),
-        pattern=compiled(
-            r"(?:(?<=[.!?”\"’)\s])|^)(?:[-–—(\[*]{1,3}\s?|(?<=[.!?”\"’)] )|^)(?:with )?(?:(?:agency|agencies|"
-            r"wire|syndicated|additional|further|other) )?(?:inputs?|files|reports|contributions) (?:from|"
-            r"by)\s?:?\s(?=[^\n]{1,120}$)(?-i:[A-Za-z])[^.,\n()]{2,40}(?:(?:, | and |"
-            r"/)[^.,\n()]{2,40}){0,3}(?:\.\w{2,4})?[)\]]?[.*]?$|"
-            r"information from\s?: [^\n]{2,120}$|"
-            r"[-–—(\[ ]{0,3}(?:with (?:agency|agencies|wire) inputs?|with inputs? from [^.\n()]{2,60}|"
-            r"with (?:files|reports) from [^.\n()]{2,60}|agencies)[)\]](?=\s|$)|^[-–— ]{0,3}(?:agencies|"
-            r"agency|agencies/[\w ]{2,30}|\w{2,20}/agencies|web desk|news desk|monitoring desk)[.]?$"
-        ),
-        zone="tail",
-        example="The lockers are full. ⟦(With inputs from agencies)⟧",
-        counter_example="With inputs from farmers, the plan took shape. He had it with information from two towns and a map "
-        "of the coast, which was old.",
-    ),
-    Rule(
-        id="credit.inputs-named",
-        begins="sentence",
-        hints=phrases("inputs, input, with afp, with ap, with reuters, with pti, with ani, with ians, with agencies"),
-        pattern=compiled(
-            rf"[-–—(\[ ]{{0,3}}with (?:{NAME} (?:and {NAME} )?inputs?|(?:AFP|AP|Reuters|PTI|ANI|IANS|dpa|Xinhua|agencies|"
-            rf"agency reports|wire reports)(?:(?:, | and |/)[\w ]{{2,20}})?)[)\]]?\.?$"
-        ),
-        zone="tail",
-        example="The lockers are full. ⟦(With PTI inputs)⟧",
-        counter_example="With AFP away, the others told it.",
-    ),
-    Rule(
-        id="credit.inputs-fused",
-        hints=("inputs from", "input from", "agency inputs", "agencies"),
-        pattern=compiled(
-            r"(?<=[.!?”\"’)])[-–—(\[]{1,3}\s?(?:with )?(?:(?:agency|"
-            r"agencies) )?(?:inputs?(?: from [^.\n()]{2,60})?|agencies)[)\]]?$"
-        ),
-        zone="tail",
-        example="The lockers are full.⟦-With inputs from agencies⟧",
-        counter_example="The lockers are full.-With luck, agencies will pay.",
     ),
     Rule(
         id="credit.end-mark",
@@ -107,11 +110,11 @@ RULES = (
     Rule(
         id="credit.source-line",
         begins="sentence",
-        hints=("source", "sources", "via", "courtesy"),
+        hints=("source", "sources", "via", "courtesy", "h/t", "hat tip"),
         pattern=line(
-            rf"\(?(?:(?:source|via|original source|news source|courtesy|sources?)\s?[:;|–-]\s?|"
-            rf"(?-i:SOURCE) )(?:https?://\S{{1,200}}|"
-            rf"{NAME}(?:(?:, | and |/| & ){NAME}){{0,3}})\.?\)?"
+            rf"[(\[]?(?:(?:source|via|original source|news source|courtesy|sources?|hat tip|h/t)\s?[:;|–-]\s?|"
+            rf"(?-i:SOURCE|Via|via|VIA|H/T|h/t) )(?:https?://\S{{1,200}}|"
+            rf"{NAME}(?:(?:, | and |/| & ){NAME}){{0,3}})\.?[)\]]?|(?:original |news )?sources?(?: link)?:?"
         ),
         zone="tail",
         example="The ship left port.\n\n⟦News source: Harl Ports Authority⟧",
@@ -119,8 +122,9 @@ RULES = (
     ),
     Rule(
         id="credit.signature",
+        short=True,
         begins="line",
-        hints=phrases("press, reuters, news, agency, afp, ap, pa, aap, cp, service"),
+        hints=tuple(word for word in _OUTLETS.split()),
         pattern=line(rf"{NAME},? (?P<agency>(?:The )?[A-Z][^\n,.!?]{{1,40}})", fold=False),
         zone="tail",
         extent=end_of_signature,
@@ -139,6 +143,7 @@ RULES = (
     ),
     Rule(
         id="credit.initials",
+        short=True,
         begins="line",
         hints=("/*",),
         pattern=line(r"/?[A-Za-z]{2,4}(?:/[A-Za-z]{2,4}){1,4}/?", fold=False),
@@ -148,6 +153,7 @@ RULES = (
     ),
     Rule(
         id="credit.document-code",
+        short=True,
         begins="line",
         hints=("menafn*", "id1*", "id2*"),
         pattern=line(r"[A-Z]{3,12}\d{8,30}(?:ID\d{4,14})?", fold=False),
@@ -165,6 +171,7 @@ RULES = (
     ),
     Rule(
         id="credit.ornament",
+        short=True,
         begins="line",
         hints=("—*", "***", "___*", "* *", "---*", "•*", "./."),
         pattern=line(r"[—–\-*_•=~ ]{1,40}|[./]{2,5}"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.clean.page_words import TOKEN, worth
+from services.ingest.core.clean.page_words import worth
 from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 # Each of these is said of a text, hardly ever in one.
@@ -52,38 +52,20 @@ def end_before_story(text: str, match: re.Match[str]) -> int:
 
 def end_of_boilerplate(text: str, match: re.Match[str]) -> int | None:
     """Return the end of the paragraph below "About …" in which a firm describes itself; None where that is a story's."""
-    name = match[0].partition(" ")[2].rstrip(": ")
+    name = match[0].partition(" ")[2].rstrip(": ").removeprefix("the ").removeprefix("The ")
     paragraph = _NEXT_PARAGRAPH.match(text, match.end())
     if not paragraph:
         return None
-    told = any(quote in paragraph[0] for quote in '"“”') or not _names(paragraph[0], name)
+    nameless = name.casefold() in _NAMELESS and not worth(paragraph[0]).told
+    told = any(quote in paragraph[0] for quote in '"“”') or not (nameless or _names(paragraph[0], name))
     return None if told else paragraph.end()
+
+
+_NAMELESS = frozenset({"company", "group", "firm", "foundation", "author", "organization", "study", "survey", "event"})
 
 
 def _names(paragraph: str, name: str) -> bool:
     return name.split(maxsplit=1)[0].casefold() in paragraph.casefold()
-
-
-_STORY = frozenset("he she said told says court ruled judge police".split())
-_DENIAL = frozenset("not no neither nor without nothing".split())
-_LIABILITY = frozenset(
-    "responsible responsibility liable liability warranty warranties vouch endorse endorses guarantee guarantees "
-    "advice".split()
-)
-_CONTENT = frozenset(
-    "content contents external accuracy adequacy information article release views link links site sites website".split()
-)
-_EARNING = frozenset("commission commissions affiliate".split())
-_OWN = frozenset("we our us".split())
-_SALE = frozenset("link links purchase purchases buy product products".split())
-
-
-def end_of_liability(_text: str, match: re.Match[str]) -> int | None:
-    """Return the end of a sentence that denies liability for a text, or owns up to earning by its links; else None."""
-    words = {token.lower() for token in TOKEN.findall(match[0])}
-    denies = words & _DENIAL and words & _LIABILITY and words & _CONTENT
-    earns = words & _EARNING and words & _OWN and words & _SALE
-    return match.end() if (denies or earns) and not words & _STORY else None
 
 
 RULES = (
@@ -165,21 +147,6 @@ RULES = (
         ),
         example="Two men were held. ⟦This is a developing story. Check back for updates.⟧",
         counter_example="It is a developing story, and a sad one. Maps will be updated in May.",
-    ),
-    Rule(
-        id="disclaimer.liability",
-        begins="sentence",
-        hints=phrases(
-            "responsible, responsibility, liable, liability, warranty, vouch, endorse, guarantee, a commission, "
-            "commissions, small commission, "
-            "affiliate commission, "
-            "medical advice, legal advice, financial advice, investment advice"
-        ),
-        pattern=compiled(r"[^.!?\n]{20,400}+[.!]?(?=\s|$)"),
-        zone="tail",
-        extent=end_of_liability,
-        example="The talks ended.\n\n⟦Harl Radio is not responsible for the content of external sites.⟧",
-        counter_example="The talks ended.\n\nThe firm is not liable for the content of the tank, the court ruled.",
     ),
     Rule(
         id="disclaimer.heading",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from services.ingest.core.clean.page_words import (
+    BUTTON,
     CALL,
     GESTURE,
     MEDIUM,
@@ -40,6 +41,7 @@ _OPENS_LIST = frozenset(
 _OPENERS = frozenset(
     {
         *CALL,
+        *"be make remember what which are would how have click".split(),
         *"please you your our we want if do did have got love loved already by no also to don't don’t available i thank "
         "thanks get while because until".split(),
     }
@@ -106,17 +108,19 @@ def _is_call(read: Worth, *, inside: bool) -> bool:
 
 def end_of_control(text: str, match: re.Match[str]) -> int | None:
     """Return the end of a line that is made of a page's words alone, but for a name at its end; None for any other."""
-    own_line = begins_line(text, match.start())
+    own_line = begins_line(text, match.start()) or (match.end() == len(text) and ends_sentence(text, match.start()))
     words = TOKEN.findall(_CAMEL.sub(" ", match["control"]))
     if not words or len(words) > _MOST_CONTROL_WORDS or not (own_line or ends_sentence(text, match.start())):
         return None
     first, last = folded(words[0]), folded(words[-1])
-    made_of = _counted(words)
+    made_of = _counted(words, own_line=own_line)
     if not made_of or first in {"the", "a", "an"}:
         return None
     page, medium, talk = made_of
+    if match["stop"] and any(word.isdigit() for word in words):
+        return None
     if match["stop"]:
-        return match.end() if own_line and page + talk > 2 and (page or medium) else None  # noqa: PLR2004
+        return match.end() if begins_line(text, match.start()) and page + talk > 1 and (page or medium) else None
     least = 2 if len(text) - match.end() < _NEARLY_OVER else 3
     if page or (own_line and len(words) > 1 and talk + page >= least):
         return match.end()
@@ -125,19 +129,20 @@ def end_of_control(text: str, match: re.Match[str]) -> int | None:
     return match.end() if listed else None
 
 
-def _counted(words: list[str]) -> tuple[int, int, int] | None:
+def _counted(words: list[str], *, own_line: bool) -> tuple[int, int, int] | None:
     """Count the words of the page, of its content and of its talk; None where any other is among them, but for a name."""
     page = medium = talk = 0
     named = False
     for index, token in enumerate(words):
         word = folded(token)
-        known = word in PAGE or word in GESTURE or word in TALK or word in STOP or word.isdigit()
+        button = own_line and word in BUTTON
+        known = button or word in PAGE or word in GESTURE or word in TALK or word in STOP or word.isdigit()
         if not known and index and token[0].isupper() and (named or folded(words[index - 1]) in _BEFORE_NAME):
             named = True
             continue
         if not known or named:
             return None
-        page += word in PAGE or word in GESTURE
+        page += button or word in PAGE or word in GESTURE
         medium += word in MEDIUM
         talk += word in TALK
     return page, medium, talk
@@ -160,7 +165,8 @@ _LABEL = (
     r"maps?|data|chart|explained|explainer|analysis|opinion|editorial|comment|column|interview|profile|timeline|"
     r"factbox|quiz|"
     r"poll|newsletter|exclusive|breaking|latest|trending|popular|next|up|story|stories|news|report|coverage|article|reading|"
-    r"from|the|our|archives?|on|this|topic|section|background|context|flashback|throwback|review|preview|recap|"
+    r"deep|dive|interest|slideshow|letters?|below|above|other|headlines|recent|content|complete|background|facts?|"
+    r"check|part|from|the|our|archives?|on|this|topic|section|background|context|flashback|throwback|review|preview|recap|"
     r"highlights|special|long|big|top|best|of|week|day|today|one|for|you|sign)(?:[ ]|(?=\s?[:|»]))){1,6}"
 )
 _TITLE = r"(?P<title>[\"'“‘]?[^\W_][^\n|]{7,180}(?<![.,;:\"”]))"
@@ -172,7 +178,7 @@ RULES = (
         begins="sentence",
         hints=("*",),
         pattern=compiled(
-            r"(?=[^\n]{2,90}+$)[^\w\n]{0,4}(?P<control>[^\n.!?:;\"“”@/]{2,85}+)(?P<stop>(?:[.!](?!\.))?)(?:\.{3}|…|"
+            r"(?=[^\n]{2,90}+$)[^\w\n]{0,4}(?P<control>[^\n.!?:;\"“”@/]{2,85}+)(?P<stop>(?:[.!?](?!\.))?)(?:\.{3}|…|"
             r":)?[^\w\n.!?…]{0,3}$"
         ),
         extent=end_of_control,

@@ -31,8 +31,11 @@ _HEAD = 700
 _LONGEST_GAP = 260
 _LONGEST_FRAGMENT = 90
 _MOST_BETWEEN = 3
+_MOST_AT_END = 12  # where a rule knows one of them
+_MOST_UNMARKED = 2
+_OF_A_LIST = re.compile(r"\d|: |^[-•*–—]")
 _LEAST_PARAGRAPHS = 2  # before the last one
-_OWN_LINES = re.compile(r"[^\w\n]{0,4}\n[^\n]*\w[\s\S]*\n[^\w\n]{0,4}")
+_OWN_LINES = re.compile(r"[^\w\n]{0,4}\n[\s\S]*\w[\s\S]*\n[^\w\n]{0,4}")
 _PROSE = re.compile(r"^[^\n]{60,}[.!?…:][\"”’')\]]{0,2}$", re.MULTILINE)
 _FRAGMENT_ENDS = re.compile(r"[.?:;,…][\"”’')\]]*$|[\"“”]")
 _PERSON = re.compile(r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|de|da|van|von|bin|al|el|la)){1,3}")
@@ -43,7 +46,7 @@ _NAMING = ("byline.", "timestamp.", "staff.", "credit.")
 def among_noise(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """Return the cuts for what stands among `cuts` (sorted, disjoint) at the end of `text`."""
     if not cuts:
-        return []
+        return _at_end(text, cuts)
     return [*_named_above(text, cuts), *_sandwiched(text, cuts), *_at_end(text, cuts), *_behind(text, cuts)]
 
 
@@ -78,14 +81,29 @@ def _sandwiched(text: str, cuts: Sequence[Cut]) -> list[Cut]:
 
 def _at_end(text: str, cuts: Sequence[Cut]) -> list[Cut]:
     """Return the cut for the short lines behind the last paragraph: no story ends with a heading."""
-    paragraphs = list(_PROSE.finditer(text))
+    paragraphs = _told_paragraphs(text, cuts)
     if len(paragraphs) <= _LEAST_PARAGRAPHS or paragraphs[-1][0].endswith(":"):
         return []
     end = paragraphs[-1].end()
     lines = [line for line in _lines(text, cuts) if line.start >= end and line.kept]
-    if len(lines) > _MOST_BETWEEN or not all(_is_fragment(line.kept) for line in lines):
+    noisy = any(cut.start >= end for cut in cuts)
+    if len(lines) > (_MOST_AT_END if noisy else _MOST_UNMARKED) or not all(_is_fragment(line.kept) for line in lines):
+        return []
+    if not noisy and any(_OF_A_LIST.search(line.kept) for line in lines):
         return []
     return [Cut("leftover.at-end", line.start, line.end) for line in lines]
+
+
+def _told_paragraphs(text: str, cuts: Sequence[Cut]) -> list[re.Match[str]]:
+    """Return the paragraphs of prose of which no cut takes the end."""
+    found: list[re.Match[str]] = []
+    nearest = 0
+    for paragraph in _PROSE.finditer(text):
+        while nearest < len(cuts) and cuts[nearest].end < paragraph.end():
+            nearest += 1
+        if nearest == len(cuts) or cuts[nearest].start >= paragraph.end():
+            found.append(paragraph)
+    return found
 
 
 def _is_fragment(line: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.ingest.core.clean.page_words import SECTION, TOKEN, folded
-from services.ingest.core.clean.rule import Rule, compiled, line, phrases
+from services.ingest.core.clean.rule import NAME, Rule, compiled, line, phrases
 
 _MOST_SECTION_WORDS = 4
 
@@ -27,6 +27,7 @@ def end_of_path(_text: str, match: re.Match[str]) -> int | None:
 RULES = (
     Rule(
         id="navigation.section",
+        short=True,
         begins="line",
         hints=tuple(sorted(SECTION)),
         pattern=compiled(r"(?=[^\n]{2,50}+\n)(?P<section>[A-Z][^\n.!?:;,\"“”@\d]{1,48}+):?(?=\n+[^\n]{40})", fold=False),
@@ -55,6 +56,22 @@ RULES = (
         zone="below",
         example="The ferry sails again.\n\n⟦→ Harbour dues to rise⟧\n\nTickets cost less than in 2019.",
         counter_example="The ferry sails again.\n\n→ Tickets cost less than in 2019.",
+    ),
+    Rule(
+        id="navigation.more-by",
+        short=True,
+        begins="line",
+        hints=phrases("by, from, posts, stories, articles, author, contributor, more about, more on"),
+        pattern=line(
+            r"(?:(?:view|see|read|show|browse)(?: all| more)* )?(?:(?:all|more|recent|latest|other|previous|full)\s)*"
+            rf"(?:posts?|stories|articles|columns|works?|news|headlines|content|profile|bio)(?: (?:by|from|of|on)|:) "
+            rf"(?:{NAME}|this (?:author|"
+            rf"contributor|writer|section|outlet))(?: \(see all\))?|more (?:by|from|about|on) (?:the )?{NAME}|"
+            rf"(?:local |top |more |latest )*(?:news|headlines|stories) (?:on|from|at|in) {NAME}(?:\.\w{{2,4}})?:?"
+        ),
+        zone="below",
+        example="The ferry sails again.\n\n⟦View all posts by Mara Lind⟧\n\nTickets cost less than in 2019.",
+        counter_example="The ferry sails again.\n\nNews from Harl was scarce.",
     ),
     Rule(
         id="navigation.trail",

@@ -37,6 +37,8 @@ WIRE: Final = _words("wire")
 """Whose copy went into a story: agencies, inputs."""
 JOINT: Final = _words("joint")
 """What stands between roles and names."""
+BUTTON: Final = _words("button")
+"""What stands on buttons and over boxes: part of a page in a line of its own, but not in a sentence."""
 SECTION: Final = _words("section")
 """What a site calls its sections, and the labels above a headline."""
 
@@ -53,7 +55,9 @@ _TOLD = re.compile(
     r"argues|claims|insists|notes|according|reportedly|officials|police|court|minister|government|president|spokes\w+|he|"
     r"she|his|her|him|they|their|them|whose|were|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|ago|[a-z]{3,}ed)\b"
 )
-_ASKS = frozenset("please kindly and or also just simply now then don't never why not to for".split())
+_ASKS = frozenset(
+    "please kindly and or also just simply now then don't never why not to for be sure make certain remember always".split()
+)
 _LEADS = frozenset("if want got have do did love".split())
 _SCARE = re.compile(r"[\"“][^\"”\n]{1,12}[\"”]")  # “as is”: nobody speaks
 _OURS = re.compile(

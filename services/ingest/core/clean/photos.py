@@ -21,7 +21,10 @@ _BRAND = (
     r"Universal Images Group) (?:Photo )?via (?:AP|Getty(?: Images)?)|Getty(?: Images)?|"
     r"AP (?:Photo|Images)|PA (?:Wire|Images|Media)|Shutterstock|iStock(?:photo)?|Alamy|WireImage|FilmMagic|USA TODAY "
     r"Sports|"
-    r"Imagn(?: Images)?|Unsplash|Pexels|Pixabay|Flickr|Wikimedia(?: Commons)?|NurPhoto|ZUMA(?: Press)?|Backgrid)"
+    r"Imagn(?: Images)?|Unsplash|Pexels|Pixabay|Flickr|Thinkstock|Rex(?: Features)?|REX|Splash(?: News)?|BACKGRID|Mega|"
+    r"MEGA|PA Archive|Press Association|"
+    r"SWNS|Newscom|Sipa|Profimedia|Dreamstime|Adobe Stock|Avalon|EyePress|Rex/Shutterstock|GETTY(?: IMAGES)?|SUPPLIED|"
+    r"Wikimedia(?: Commons)?|NurPhoto|ZUMA(?: Press)?|Backgrid)"
 )
 _STOCK = rf"(?:{_BRAND}|{_AGENCY})"
 
@@ -67,6 +70,7 @@ RULES = (
             "source, video, foto, crédito"
         ),
         pattern=line(
+            rf"(?!{_PROSE})(?!\w+ by {NAME} (?-i:(?!(?:for|from|via|of|and|in|at|on|with)\b)[a-z]))"
             rf"[\[(]?(?:{_WORD_FOR_PICTURE}\s?(?:credits?|courtesy|source|copyright|by)?\s?(?::|/|\bby\b|"
             rf"\bcourtesy(?: of)?\b|\||©|-\s)|(?:photo|image|picture|pic|video) (?:credits?|courtesy|source|"
             rf"copyright)\b[: ]|(?:credits?|courtesy|source)\s?:(?=\s?(?-i:[^\W_a-z]|@))|"
@@ -126,6 +130,7 @@ RULES = (
     ),
     Rule(
         id="photo.outlet-line",
+        short=True,
         begins="line",
         hints=phrases("image, images, photo, photos, pic, file image, file photo"),
         pattern=line(r"[\[(]?(?-i:[A-Z][\w.&]+(?: [A-Z][\w.&]+){0,2}) (?-i:Image|Photo|IMAGE|PHOTO|Pic)[\])]?(?=\n)"),
@@ -142,16 +147,18 @@ RULES = (
         pattern=compiled(
             rf"(?:(?:staff|file|contributed|ap|afp|reuters|getty|pool|special|courtesy) )?(?:photo|photos|"
             rf"photograph|photographs|image|photography|photo illustration)(?: is)? (?:by|courtesy(?: of)?|"
-            rf"/) ?{NAME}(?:[/,] ?{NAME})?(?=\s|$|[.|])\.?"
+            rf"/) ?{NAME}(?:[/,] ?{NAME})?(?=\s|$|[.|])(?! (?-i:(?!(?:for|from|via|of|and|in|at|on|with)\b)[a-z]))\.?"
         ),
         example="Entry is free. ⟦Staff photo by Mara Lind⟧",
         counter_example="The photo by the door is of his wife.",
     ),
     Rule(
         id="photo.stock-line",
+        short=True,
         begins="line",
         hints=phrases(
-            "getty, shutterstock, istock, istockphoto, reuters, alamy, unsplash, wikimedia, afp, epa, pixabay, "
+            "thinkstock, rex, splash, mega, archive, swns, newscom, sipa, dreamstime, adobe, avalon, backgrid, getty, "
+            "shutterstock, istock, istockphoto, reuters, alamy, unsplash, wikimedia, afp, epa, pixabay, "
             "pexels, pti, ani, xinhua, ap, handout, nurphoto, imagn, pa, ians, kyodo, yonhap, anadolu, zuma, "
             "facebook, twitter, instagram, youtube, supplied, courtesy, efe, ansa, tass, bloomberg, flickr"
         ),
@@ -165,6 +172,7 @@ RULES = (
     ),
     Rule(
         id="photo.agency-line",
+        short=True,
         begins="line",
         hints=phrases("reuters, afp, epa, ap, pa, supplied, handout, pti, ani, xinhua, bloomberg, efe, ansa, tass, pool"),
         # At the end of a text it is the tag of who filed it.
@@ -205,12 +213,14 @@ RULES = (
         begins="line",
         hints=("(*",),
         pattern=line(
-            rf"[^\n]{{8,400}}?(?:[.!?”\"’']\s?|\s)\((?:{NAME}\s?/\s(?:for )?(?:The )?{NAME}|{NAME} for (?:The )?{NAME}|"
+            rf"(?=[^\n]{{8,480}}+$(?<=\)))[^\n]{{8,400}}?(?:[.!?”\"’']\s?|"
+            rf"\s)\((?:(?=[^()\n/]{{2,60}}/)(?:{NAME}\s?/\s(?:for )?(?:The )?{NAME}|"
+            rf"(?=\S+ \S){NAME}/(?:[Ff]or )?(?:The )?{NAME}(?: via {NAME})?|{NAME}/(?:{_STOCK}|[A-Z]{{2,5}})(?: via "
+            rf"{NAME})?|"
+            rf"(?:PRNewsfoto|Xinhua|Photo|CNW Group|BUSINESS WIRE|PHOTO|Graphic|Business Wire)\s?/\s?{NAME})|{NAME} "
+            rf"for (?:The )?{NAME}|"
             rf"(?:{_AGENCY}|{_BRAND}|[A-Z]{{2,5}}|[A-Z]{{2,5}} News|Getty(?: Images)?|Submitted|Contributed|Provided|"
-            rf"Instagram|Unsplash): ?{NAME}"
-            rf"(?:[/,] ?{NAME})?|{NAME}/(?:{_STOCK}|[A-Z]{{2,5}})(?: via {NAME})?|(?:PRNewsfoto|Xinhua|Photo|CNW "
-            rf"Group|BUSINESS WIRE|"
-            rf"PHOTO|Graphic|Business Wire)\s?/\s?{NAME}|Photo: [^()\n]{{2,60}})\)",
+            rf"Instagram|Unsplash): ?{NAME}(?:[/,] ?{NAME})?|Photo: [^()\n]{{2,60}})\)",
             fold=False,
         ),
         zone="below",

@@ -15,6 +15,19 @@ _LETTER = (
 
 RULES = (
     Rule(
+        id="promotion.capitals",
+        begins="sentence",
+        hints=phrases("click here, sign up, subscribe, download, get the, watch, tap here, follow, listen, join, read"),
+        pattern=compiled(
+            r"(?:CLICK|TAP|SIGN|SUBSCRIBE|DOWNLOAD|GET|WATCH|FOLLOW|LISTEN|JOIN|READ)(?: [A-Z0-9][A-Z0-9’'&-]*+){3,14}?"
+            r"(?=\s[\"“‘]?[A-Z][a-z’']|\s[\"“‘]|\s[AI] [a-z]|$)",
+            fold=False,
+        ),
+        zone="below",
+        example="Entries close in May. ⟦CLICK HERE TO GET THE HARL NEWS APP⟧ They had opened in March.",
+        counter_example="Entries close in May. WATCH YOUR STEP, the sign says.",
+    ),
+    Rule(
         id="promotion.newsletter",
         begins="sentence",
         hints=phrases("newsletter, newsletters, news letter, mailing list, your inbox, briefing, alerts, breaking news"),
@@ -33,7 +46,8 @@ RULES = (
         begins="line",
         hints=phrases("newsletter, newsletters, your inbox, subscribe, sign up, register, email, briefing"),
         pattern=line(
-            r"(?:sign up|subscribe|register)(?: now| today| here| free| for free)?(?: (?:for|to) (?=[^\n]{0,100}"
+            r"(?!register to vote)(?:sign up|subscribe|register)(?: now| today| here| free| for free)?(?: (?:for|to) "
+            r"(?=[^\n]{0,100}"
             r"(?:newsletter|brief|alert|email|e-mail|digest|update|daily|weekly|channel|our|us\b|"
             r"(?-i:[A-Z])))[^\n,]{3,120})?[!.]?|"
             r"[^\n]{0,80}(?:delivered )?(?:straight |directly )?(?:to|in) your inbox[^\n]{0,60}|"
@@ -59,7 +73,8 @@ RULES = (
             rf"(?:(?:you can |please |and |also |don[’']t forget to )*+(?:"
             rf"(?:follow|like|find|join|add|connect with|subscribe to|stay connected with|catch|check out)\s(?:us|"
             rf"@\w{{2,30}}|our|{NAME}|him|her|me|them|the author|[\w ]{{2,40}}?)"
-            rf"(?:'s|’s)?(?:\s[\w'’]+){{0,5}}?\s(?:on|via|at|in)\s(?:our\s)?(?:(?:official|free|new|dedicated|exclusive)\s)?(?:{_CHANNEL})\b|"
+            rf"(?:'s|’s)?(?:\s[\w'’]+){{0,5}}?\s(?:on|via|at|in)\s(?:our\s)?(?:(?:official|free|new|dedicated|"
+            rf"exclusive)\s)?(?:{_CHANNEL})\b|"
             rf"(?:follow|like|join) us(?= (?:on|here|at|via|and|@)|[!.]|$)|follow @\w{{2,30}}|join (?:our|"
             rf"the) (?:[\w'’]+ ){{0,3}}(?:{_CHANNEL}) (?:channel|group|community|page))){REST}{{0,140}}+{STOP}"
         ),

@@ -10,26 +10,33 @@ from services.ingest.core.clean import (
     about_text,
     adverts,
     appeals,
+    broadcasts,
     bylines,
+    commerce,
     copyright,  # noqa: A004
     credits,  # noqa: A004
     disclaimers,
+    embeds,
     furniture,
     interstitials,
+    liability,
     navigation,
+    photo_credits,
     photos,
     promotions,
     related,
+    releases,
     sharing,
     site_lines,
     staff,
     timestamps,
     truncation,
     widgets,
+    wire_inputs,
 )
-from services.ingest.core.clean.rule import Rule
+from services.ingest.core.clean.rule import SHORT, Rule
 
-_RELEASE = "2026.11.3"
+_RELEASE = "2026.11.4"
 _DATA = ("agencies.json", "areas.json", "page_words.json", "places.txt")
 
 RULES: tuple[Rule, ...] = (
@@ -42,11 +49,18 @@ RULES: tuple[Rule, ...] = (
     *appeals.RULES,
     *sharing.RULES,
     *photos.RULES,
+    *photo_credits.RULES,
+    *embeds.RULES,
+    *broadcasts.RULES,
+    *commerce.RULES,
     *bylines.RULES,
     *timestamps.RULES,
     *credits.RULES,
+    *wire_inputs.RULES,
     *copyright.RULES,
     *disclaimers.RULES,
+    *liability.RULES,
+    *releases.RULES,
     *truncation.RULES,
     *about_text.RULES,
     *staff.RULES,
@@ -58,25 +72,42 @@ RULES: tuple[Rule, ...] = (
 _WORD = re.compile(r"\w+")
 
 
-def _anchors() -> dict[str, list[tuple[str, int]]]:
-    """Map the longest word of each hint to (hint, position of its rule): a text without that word cannot hold the hint."""
-    anchors: dict[str, list[tuple[str, int]]] = {}
+def _anchors() -> tuple[dict[str, tuple[int, ...]], dict[str, list[tuple[str, int]]]]:
+    """
+    Map words to the positions of the rules that they hint at, and the longest word of each phrase to (phrase, position).
+
+    A text without that word cannot hold the phrase.
+    """
+    words: dict[str, set[int]] = {}
+    longest: dict[str, list[tuple[str, int]]] = {}
     for position, rule in enumerate(RULES):
         for hint in rule.hints:
-            if not hint.endswith("*") and (words := _WORD.findall(hint)):
-                anchors.setdefault(max(words, key=len), []).append((hint, position))
-    return anchors
+            if hint.endswith("*") or not (found := _WORD.findall(hint)):
+                continue
+            if found == [hint]:
+                words.setdefault(hint, set()).add(position)
+            else:
+                longest.setdefault(max(found, key=len), []).append((hint, position))
+    return {word: tuple(positions) for word, positions in words.items()}, longest
 
 
-_ANCHORS = _anchors()
-_ANCHOR_WORDS = frozenset(_ANCHORS)
-# Signs and stems ("advert*"), which are no words of a text, are looked for one by one.
-_STEMS = [
-    (hint.rstrip("*"), position)
-    for position, rule in enumerate(RULES)
-    for hint in rule.hints
-    if hint.endswith("*") or not _WORD.search(hint)
-]
+_HINTS, _PHRASES = _anchors()
+_ANCHOR_WORDS = frozenset({*_HINTS, *_PHRASES})
+
+
+def _stems() -> dict[str, tuple[int, ...]]:
+    """Map signs and stems ("advert*"), which are no words of a text, to the positions of their rules."""
+    stems: dict[str, list[int]] = {}
+    for position, rule in enumerate(RULES):
+        for hint in rule.hints:
+            if hint.endswith("*") or not _WORD.search(hint):
+                stems.setdefault(hint.rstrip("*"), []).append(position)
+    return {stem: tuple(positions) for stem, positions in stems.items()}
+
+
+_STEMS = _stems()
+_ALWAYS = _STEMS.pop("", ())
+_SHORT_ONLY = frozenset(position for position, rule in enumerate(RULES) if rule.short)
 
 
 def rules_hinted_at(text: str) -> list[tuple[Rule, list[int]]]:
@@ -86,14 +117,22 @@ def rules_hinted_at(text: str) -> list[tuple[Rule, list[int]]]:
     A match and its hint stand on one line, so no rule can match on any other.
     """
     lowered = text.lower()
-    stems = [(stem, position) for stem, position in _STEMS if stem in lowered]
+    stems = [(stem, positions) for stem, positions in _STEMS.items() if stem in lowered]
     lines: dict[int, list[int]] = {}
     for number, line in enumerate(lowered.split("\n")):
         if not line:
             continue
-        positions = {position for stem, position in stems if stem in line}
+        positions = set(_ALWAYS)
+        for stem, found in stems:
+            if stem in line:
+                positions.update(found)
         for word in _ANCHOR_WORDS.intersection(_WORD.findall(line)):
-            positions.update(position for hint, position in _ANCHORS[word] if hint in line)
+            positions.update(_HINTS.get(word, ()))
+            for phrase, position in _PHRASES.get(word, ()):
+                if phrase in line:
+                    positions.add(position)
+        if len(line) > SHORT:
+            positions -= _SHORT_ONLY
         for position in positions:
             lines.setdefault(position, []).append(number)
     return [(RULES[position], lines[position]) for position in sorted(lines)]

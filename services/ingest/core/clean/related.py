@@ -11,9 +11,11 @@ _LONGEST_ITEM = 180
 _ENDS_LIKE_PROSE = re.compile(r"[.!?…:;,][\"”’')\]]*$")
 
 _HEADING = (
-    r"(?:more|related|other|latest|top|recent|popular|trending|recommended|featured|similar|"
+    r"(?:more|related|other|latest|top|recent|popular|trending|recommended|featured|similar|upcoming|promotional|on-demand|"
+    r"more (?:local|top|latest|related|recent|breaking)|"
     r"suggested)\s(?:stories|news|articles|posts|"
-    r"headlines|coverage|content|topics|reading|reads|links|videos|from this section|from this author|"
+    r"headlines|coverage|content|topics|reading|reads|links|videos|products|jobs|events|white ?papers|webinars|podcasts|"
+    r"galleries|features|companies|from this section|from this author|"
     r"in this section)(?:\s(?:for you|now|today|this week|right now|from [\w ]{2,30}))?"
     r"|more (?:from|on|in) (?:this (?:section|author|topic|category|series|story)|[A-Z][\w&' ]{2,30})"
     r"|(?:you )?(?:may|might) (?:also )?(?:like|be interested in)(?: these)?|what(?: to)? read next|"
@@ -61,12 +63,21 @@ def end_of_list(text: str, match: re.Match[str]) -> int:
     return end
 
 
+_HEADS_LIST = (
+    r"(?=[^\n]{8,80}+$)(?=[^\n]{0,80}?\b(?:more|other|recent|related|missed|latest|previous|previously|top|popular|"
+    r"most read|else)\b)"
+    r"(?=[^\n]{0,80}?\b(?:stories|headlines|coverage|articles|news|posts|happening|from [A-Z])\b)"
+    r"(?:(?-i:Here|In|More|Other|Related|Recent|Some|Read|See|Also|Latest|Previous|Our|The|Top|Most|Elsewhere|What|And))"
+    r"(?![^\n]{0,80}\b(?:said|says|told|was|were|is|are the)\b)[^\n.!?\"“”]{6,78}:"
+)
+
 RULES = (
     Rule(
         id="related.list",
         begins="line",
         hints=phrases(
-            "more, related, latest, top stories, top news, recent, popular, trending, recommended, featured, "
+            "upcoming, promotional, on-demand, more, related, latest, top stories, top news, recent, popular, "
+            "trending, recommended, featured, "
             "similar, suggested, you may like, also like, might like, be interested in, read next, up next, most "
             "read, read more from, most viewed, most shared, editor*, don't miss, don’t miss, in case you missed, explore, "
             "around the web, partners, paid content, sponsored, promoted, other stories, other news, also in the "
@@ -82,6 +93,20 @@ RULES = (
         example="The ferry sails again.\n\n⟦Related stories\nHarbour dues to rise\nNew pier opens in "
         "June⟧\n\nTickets cost less than in 2019, the company said.",
         counter_example="More news is due on Friday.\n\nRelated costs came to 4 million crowns.",
+    ),
+    Rule(
+        id="related.introduced",
+        begins="line",
+        short=True,
+        hints=phrases("more, other, recent, related, missed, latest, previous, previously, top, popular, most read, else"),
+        pattern=compiled(rf"{_HEADS_LIST}$"),
+        zone="below",
+        extent=end_of_list,
+        example=(
+            "The ferry sails again.\n\n⟦Here are some other stories you may have missed:⟧\n⟦New pier opens in June⟧\n\n"
+            "Tickets cost less than in 2019, the company said."
+        ),
+        counter_example="The ferry sails again.\n\nThere is more in his book:\n\nTickets cost less than in 2019.",
     ),
     Rule(
         id="related.heading-to-end",
@@ -100,12 +125,13 @@ RULES = (
         id="related.topics",
         begins="sentence",
         hints=phrases(
-            "topics, tags, keywords, categories, category, labels, filed under, filed in, posted in, more about, "
+            "topics, tags, tagged, keywords, categories, category, labels, filed under, filed in, posted in, more about, "
             "related topics, "
             "read more on, in this article, in this story"
         ),
         pattern=line(
-            r"(?:(?:related |explore more on these )?topics|tags|keywords|categor(?:y|ies)|labels|filed (?:under|"
+            r"(?:(?:related |explore more on these )?topics|tags|tagged(?: with| as| in| under)?|keywords|categor(?:y|"
+            r"ies)|labels|filed (?:under|"
             r"in)|posted in|"
             r"read more on|more about|in this story|"
             r"in this article)\s?:\s?[^\n]{2,300}(?<![.!?])|"
@@ -117,6 +143,7 @@ RULES = (
     ),
     Rule(
         id="related.menu",
+        short=True,
         begins="line",
         hints=phrases(
             "skip to, terms & conditions, terms and conditions, privacy policy, back to top, view comments, show "
@@ -139,7 +166,8 @@ RULES = (
         begins="line",
         hints=("cookies",),
         pattern=line(
-            r"(?:this (?:web)?site|we|our (?:web)?site) (?:and our partners )?uses? cookies\b[^\n]{0,600}|"
+            r"(?:this (?:web)?site|we|our (?:web)?site) (?:and our partners )?uses? cookies\b(?![^\n]{0,600}\b(?:said|"
+            r"says|told)\b)[^\n]{0,600}|"
             r"by (?:using|continuing)[^\n]{0,80}cookies[^\n]{0,300}"
         ),
         example="The mine closed.\n\n⟦This website uses cookies. You can find out more in your settings⟧",

@@ -30,6 +30,9 @@ NAME = (
 )
 """A person's or a company's name: words in capitals (whatever the rule's flags), with the particles that names have."""
 
+SHORT = 260
+"""How many characters a line has at most that a `short` rule may take as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:
@@ -39,7 +42,8 @@ class Rule:
     `hints` are lower-case words or phrases of which one must be in the text, so that most rules cost nothing ("advert*": any
     word that begins so; "*": always). `zone` limits where a match may begin ("below": not where the text does), and so
     does `begins`: at a line, or at a sentence. The group ``title`` is another story's title. `extent` finds the end
-    of what a pattern cannot delimit; None means no noise.
+    of what a pattern cannot delimit; None means no noise. A `short` rule is asked
+    about lines of at most `SHORT` characters only.
     `example` holds the noise in ⟦ ⟧; `counter_example` is a look-alike that stays whole. Both are run as tests.
     """
 
@@ -51,12 +55,22 @@ class Rule:
     zone: Zone = "anywhere"
     begins: Begins = "anywhere"
     extent: Extent | None = None
+    short: bool = False
 
     def fingerprint(self) -> str:
         """Return all that decides what this rule removes, as text."""
         extent = self.extent.__qualname__ if self.extent else ""
         return "\x1f".join(
-            (self.id, self.zone, self.begins, extent, str(self.pattern.flags), self.pattern.pattern, *self.hints)
+            (
+                self.id,
+                self.zone,
+                self.begins,
+                extent,
+                str(self.short),
+                str(self.pattern.flags),
+                self.pattern.pattern,
+                *self.hints,
+            )
         )
 
 

@@ -14,9 +14,11 @@ _MAIL = r"[\w.+-]{1,64}@[\w-]{1,60}\.[\w.]{2,30}"
 RULES = (
     Rule(
         id="share.buttons",
+        short=True,
         begins="line",
         hints=phrases(
-            "share, shares, tweet, print, email, e-mail, facebook, twitter, whatsapp, linkedin, telegram, copy "
+            "share, shares, likes, views, copy, copied, total shares, tweet, print, email, e-mail, facebook, twitter, "
+            "whatsapp, linkedin, telegram, copy "
             "link, instagram, youtube, threads, tiktok, pin it, link copied, comments, listen, save, gift "
             "article, gift this article"
         ),
@@ -25,7 +27,9 @@ RULES = (
             rf"page|post|on|via|with (?:your )?friends))*+)?|(?:{_BUTTON}[\s|,•/]{{0,3}}){{2,12}}|"
             rf"(?:tweet|print|e-?mail|comments|copy link|facebook|twitter|whatsapp|linkedin|telegram|instagram|"
             rf"youtube|threads|tiktok|listen|save|share|gift(?: this)? article)|"
-            rf"\d{{1,6}} (?:shares?|comments?)|(?:{_BUTTON}\s){{1,3}}\d{{1,6}})[:!.]?"
+            rf"(?:total )?(?:shares?|comments?):? \d{{1,6}}|\d[\d.,]{{0,6}}[km]? (?:shares?|comments?|likes?|views?|"
+            rf"retweets?)|(?:copy|copied)(?: (?:link|url|to clipboard|url copied!?|link url copied!?))+|copied to "
+            rf"clipboard|click to copy|(?:{_BUTTON}\s){{1,3}}\d{{1,6}})[:!.]?"
         ),
         example="⟦Share Tweet WhatsApp⟧\nThe lake is dry.",
         counter_example="Share prices fell. Print or tweet, he said, it is all the same.",
@@ -56,7 +60,7 @@ RULES = (
         begins="sentence",
         hints=("@",),
         pattern=compiled(
-            rf"^(?:[\w.,|: ]{{0,60}}?(?:e-?mail|contact|reach|write to|twitter|x)?[:|]? ?)?(?:{_MAIL}|"
+            rf"^(?:(?:[\w,|: ]|\.(?! (?-i:[A-Z]))){{0,60}}?(?:e-?mail|contact|reach|write to|twitter|x)?[:|]? ?)?(?:{_MAIL}|"
             rf"(?:follow (?:him |her |me |them |the author )?(?:on (?:twitter|x|instagram)[: ]*)?|"
             rf"twitter[: ]+)@\w{{2,30}})"
             rf"(?:[\s,;|/•]{{1,3}}(?:and )?(?:follow (?:him |her |me |them )?(?:on (?:twitter|x|instagram)[: ]*)?|"
@@ -82,7 +86,7 @@ RULES = (
         pattern=compiled(
             rf"(?:{NAME}(?: (?:is|covers|writes|reports)\b[^.\n]{{3,120}}\.)? ?(?:can|may) be (?:reached|contacted|"
             rf"followed)|(?:contact|reach|e-?mail|follow)(?: the)? (?:reporter|author|writer|staff writer|"
-            rf"{NAME})\b)[^\n]{{0,30}}(?:{_MAIL}|@\w{{2,30}}|\d{{3}}-\d{{4}})[^\n]{{0,100}}$"
+            rf"{NAME})\b)[^\n]{{0,30}}(?:{_MAIL}|@\w{{2,30}}|\d{{3}}-\d{{4}}|\+?\d[\d ().-]{{7,16}}\d)[^\n]{{0,100}}$"
         ),
         zone="tail",
         example="The mill closes.\n\n⟦Jo Ferrant can be reached at jo@harbourpost.example or @jof.⟧",

@@ -31,15 +31,31 @@ _SITE = (
     r"reached )?(?:\d{1,2}|one|two|three|your|all)\b"
     r"[^\n.]{0,30}\b(?:free|remaining|monthly)\b[^\n.]{0,40}|(?:already|don[’']t|do not) have (?:an account|a "
     r"subscription)\?[^\n]{0,60}|"
+    r"(?:log|sign)[ -]?(?:in|out|up|off)(?: or (?:register|join|sign up|create[^\n.]{0,20}))?|i (?:accept|"
+    r"agree)[^\n.]{0,30}|ok(?:ay)?|"
+    r"(?:about|contact|support|follow|join) us|contact|feedback|help(?: cent(?:er|re))?|jobs|welcome(?: back)?!?|"
+    r"thanks for (?:visiting|"
+    r"reading|watching|listening)!?|(?:jump|go|return|skip|back) to (?:the )?(?:top|content|home(?: ?page)?|main(?: "
+    r"\w+)?|start)|"
+    r"(?:main |site |primary )?(?:menu|navigation)|go back|prev(?:ious)?|next ?[>»→]?|[<«←] ?prev(?:ious)?|please wait|"
+    r"was this (?:helpful|useful)\?|(?:spotted|notice|noticed|see|seen|found) (?:an? )?(?:error|mistake|typo)\?|"
+    r"what (?:is this|are your thoughts)\?|why this ad\?|filed under:?|mentioned in this (?:article|story)|"
     r"create (?:an?|your) (?:free )?account\b[^\n.]{0,60}"
 )
 
 RULES = (
     Rule(
         id="site.line",
+        short=True,
         begins="line",
         hints=phrases(
             "your feedback, can now listen, supported by, submit, listening, readers, accept, reject, manage, news, "
+            "log in, log out, sign in, sign out, sign up, sign-in, log-in, login, i accept, i agree, ok, okay, about "
+            "us, contact us, support us, "
+            "follow us, join us, contact, feedback, help, jobs, welcome, thanks for, jump to, go to, return to, back "
+            "to, skip to, menu, navigation, go back, "
+            "prev, previous, next, please wait, what is this, your thoughts, this ad, filed under, mentioned in, see, "
+            "seen, spotted, noticed, notice, "
             "in short, "
             "in brief, in summary, in a nutshell, social, estimated, go deeper, speech, add articles, add stories, "
             "trust, most, best, "
@@ -55,6 +71,7 @@ RULES = (
     ),
     Rule(
         id="site.capitals",
+        short=True,
         begins="line",
         hints=("*",),
         pattern=line(r"(?=[^\na-z]{36,160}+$)(?=(?:\S+ ){6})[A-Z‘'“\"][^\na-z]+(?<![.,;:”\"])", fold=False),

@@ -134,6 +134,7 @@ RULES = (
     ),
     Rule(
         id="timestamp.clock",
+        short=True,
         begins="line",
         hints=phrases(":, am, pm, a.m, p.m"),
         pattern=compiled(r"(?=[^\n]{4,120}+$)(?:[A-Z][\w.& ]{2,30} [/|•·] )?(?P<stamp>[^\n]++)", fold=False),
@@ -141,6 +142,20 @@ RULES = (
         extent=end_of_clock,
         example="⟦Harl.example / 04:18 PM February 26, 2026⟧\nThe mill closed on Monday.",
         counter_example="At 04:18 PM\nThe mill closed on Monday.",
+    ),
+    Rule(
+        id="timestamp.bare",
+        short=True,
+        begins="line",
+        hints=phrases(":*, -0*, -1*, |*, just now, time, minute"),
+        pattern=line(
+            rf"(?=[^\n]{{4,90}}+$)(?:\d{{4}}[-/]\d\d[-/]\d\d(?:[ T]\d\d:\d\d(?::\d\d)?)?|\d{{1,2}}:\d\d(?: "
+            rf"?[ap]\.?m\.?)?(?: (?-i:[A-Z]{{2,4}}))?|"
+            rf"(?-i:{NAME})\s?[|•·]\s?{STAMP}(?:\s?[|,]\s?{TIME})?|just now|reading time: < 1 minute|time to read: "
+            rf"\d{{1,3}} min\w*)"
+        ),
+        example="⟦Mara Lind | March 4, 2019⟧\nThe mill closed on Monday.\n\n⟦16:12⟧\n\nIt had run for ninety years.",
+        counter_example="The mill closed at\n\n16:12 sharp",
     ),
     Rule(
         id="timestamp.live",

@@ -13,15 +13,24 @@ RULES = (
         counter_example="A post may have [280] chars, or words.",
     ),
     Rule(
+        id="truncation.thread",
+        begins="line",
+        hints=("[link]", "[comments]", "/u/*"),
+        pattern=compiled(r"(?:submitted by /?u/\S{2,40}\s*)?(?:\[link\]\s*)?\[comments\]$|submitted by /?u/\S{2,40}$"),
+        example="The valley flooded over night.\n\n⟦submitted by /u/idab [link] [comments]⟧",
+        counter_example="The box [link] was lost.",
+    ),
+    Rule(
         id="truncation.more",
         hints=phrases(
-            "read more, see more, show more, more », [...], […], continue reading, (more), more →, [more], continued"
+            "read more, see more, show more, more », [...], […], continue reading, (more*, (read more*, more →, "
+            "[more], continued"
         ),
         pattern=compiled(
-            r"(?<=\S)\s?(?:…|\.{3})?\s?(?:[\[(]?\s?(?:read|see|show) more\s?[\])]?(?:\s?(?:\.{3}|…|»|>{1,2}|→))|"
+            r"(?<=\S)\s{0,2}(?:…|\.{3})?\s?(?:[\[(]?\s?(?:read|see|show) more\s?[\])]?(?:\s?(?:\.{3}|…|»|>{1,2}|→))|"
             r"\[(?:…|\.{3})\](?:\s?read more)?|(?:…|\.{3})\s?\(?(?:read|see|show) more\)?|\[(?:read )?more\]|"
             r"\((?:continued|cont[’'.]?d?\.?)\)|"
-            r"\(more\)|more\s?(?:»|→)|continue reading\s?(?:\.{3}|…|»|→)?)$"
+            r"\((?:read )?more(?:…|\.{3})?\)|more\s?(?:»|→)|continue reading\s?(?:\.{3}|…|»|→)?)$"
         ),
         zone="tail",
         example="The valley flooded over⟦... Read more⟧",

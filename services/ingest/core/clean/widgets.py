@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from services.ingest.core.clean.interstitials import end_of_titles
 from services.ingest.core.clean.rule import Rule, compiled, line, phrases
+from services.ingest.core.clean.titles import end_of_titles
 
 # What a form, a player or a frame from elsewhere tells the one who uses it.
 _MESSAGE = (
@@ -52,6 +52,13 @@ _MESSAGE = (
     r"was|has been) "
     r"(?:auto|ai|computer|generated|created|read|produced|narrated)[^.\n]{0,80}|mispronunciations (?:can|may) occur|"
     r"audio (?:created|generated|produced) (?:using|by|with) [^.\n]{0,40}|we are working with our partners to[^.\n]{0,80}|"
+    r"(?:sorry,? )?comment(?:s|ing)(?: on this (?:story|article|post))? (?:is|are|has been|have been)(?: now| "
+    r"currently)? (?:closed|"
+    r"disabled|moderated|(?:turned )?off|unavailable|subject to|not available)[^.\n]{0,60}|be the first to "
+    r"comment[^.\n]{0,40}|"
+    r"save my name, email[^.\n]{0,100}|this site (?:uses akismet|is protected by recaptcha)[^\n]{0,160}|learn how your "
+    r"comment "
+    r"data[^.\n]{0,40}|"
     r"how relevant is this ad to you|did you encounter any technical issues|(?:video|ad) (?:player|content) was "
     r"slow[^.\n]{0,40}"
 )
@@ -59,6 +66,10 @@ _POLL = (
     r"(?:(?:reader|readers[’']?|quick|snap|online|today[’']s|our|live) )?poll(?: of the day)?\s?[:|–-]\s?[^\n]{8,200}|"
     r"\d[\d,.]*\+? votes?(?: so far| cast| in total)?|(?:total )?votes?(?: so far| cast)?:? \d[\d,.]*\+?|"
     r"(?:yes|no)(?:[\s/|,•·]{1,3}(?:yes|no|maybe|unsure|not sure|don[’']t know|undecided|no opinion)){1,4}|"
+    r"(?:take|try|play|start|vote in) (?:our|the|this|today[’']s) (?:[\w-]+ )?(?:poll|survey|quiz|puzzle|crossword|game)s?"
+    r"(?: (?:to find out|here|below|now|today)[^\n.]{0,40})?[.!]?|vote (?:now|here|below|today)[.!]?|test your "
+    r"knowledge[^\n.]{0,60}|"
+    r"voting (?:is|has)(?: now)? closed|"
     r"(?:view|see|show) (?:the )?(?:poll )?results|cast your vote[^\n.]{0,60}|(?:vote|take part) in our poll[^\n]{0,80}|"
     r"(?:this )?poll (?:is )?(?:now )?closed|(?:this )?poll (?:closes|ends) (?:in|on)[^\n]{0,40}"
 )
@@ -76,7 +87,7 @@ _ACCESS = (
     r"links|help)|"
     r"skip (?:past|over|carousel|advertisement|ad|twitter post|youtube post|slideshow)\b[^\n.]{0,50}|"
     r"(?:enlarge|expand|zoom|resize|tap|click to enlarge)(?: in)?(?: this| the)? (?:image|photo|picture|module|map)|"
-    r"toggle caption|hide caption|"
+    r"toggle caption|hide caption|\d{1,3} (?:photos|images|slides|videos|pictures)|\d{1,3}/\d{1,3}|\+ ?\d{1,3}|"
     r"(?:(?:very )?(?:large|larger|small|smaller|normal|medium)[ -]?(?:text|font)(?: size)?[ ,|]*+){1,4}|"
     r"(?:de|des|in)crease (?:article )?(?:font|text) size|(?:(?:image|slide|photo|picture|item|page) )?\d{1,3} (?:of|"
     r"/) \d{1,3}(?: \|)?|"
@@ -98,6 +109,11 @@ _PLAYER = (
     r"time:? \d{1,3}[^\n]{0,12}|"
     r"heard on (?-i:[A-Z])[^\n.]{2,40}|(?:watch|listen)(?: live| now)+|0:00[^\n]{0,20}|[\d.]{1,4}x(?: beyondwords)?|"
     r"listen(?:ing)? to (?:this )?(?:article|story|report)\b[^\n.]{0,40}|"
+    r"(?:current|remaining|total) time -?(?:\d{1,2}:\d\d|$)|stream type \w+|playback rate|audio track|picture-in-picture|"
+    r"seek to live[^\n]{0,60}|this is a modal window\.?|(?:beginning|end) of dialog window[^\n]{0,80}|error loading "
+    r"player[^\n]{0,60}|"
+    r"(?:captions|subtitles|descriptions)(?: settings| off)(?:, selected)?|text ?colou?r ?[^\n]{0,100}|this video is "
+    r"private|"
     r"watch (?-i:[A-Z])[\w' ]{2,40}(?: report| interview)? (?:in full|here|below)"
 )
 
@@ -133,7 +149,8 @@ RULES = (
             "to us, unavailable, available, not available, ai-generated, this content, this video, cookies, "
             "javascript, your "
             "settings, your choices, your browser, your device, ai, mispronunciations, our partners, technical issues, "
-            "this ad, slow to load, reload, you requested, this post, this tweet"
+            "comments, commenting, the first to, my name, this site, comment data, this ad, slow to load, reload, you "
+            "requested, this post, this tweet"
         ),
         pattern=compiled(rf"(?:{_MESSAGE})(?:[.!?…]++(?=\s|$)|$)"),
         zone="below",
@@ -146,6 +163,7 @@ RULES = (
     ),
     Rule(
         id="widget.form-word",
+        short=True,
         begins="line",
         hints=phrases("success, almost, oops, copied, got it, subscribed, finished"),
         pattern=line(
@@ -157,8 +175,9 @@ RULES = (
     ),
     Rule(
         id="widget.poll",
+        short=True,
         begins="line",
-        hints=phrases("poll, vote, votes, yes, no, results"),
+        hints=phrases("poll, vote, votes, voting, yes, no, results, quiz, survey, puzzle, crossword, game, your knowledge"),
         pattern=line(rf"(?=[^\n]{{3,220}}+$)(?:{_POLL})"),
         zone="below",
         example=(
@@ -169,6 +188,7 @@ RULES = (
     ),
     Rule(
         id="widget.ticker",
+        short=True,
         begins="line",
         hints=("%*",),
         pattern=line(_QUOTE.pattern, fold=False),
@@ -178,12 +198,26 @@ RULES = (
         counter_example="Shares fell.\n\nHRLB -3.1%\nANSL +0.4%\n\nThey had been rising since May.",
     ),
     Rule(
+        id="widget.weather",
+        short=True,
+        begins="line",
+        hints=("°*", "mostly", "partly"),
+        pattern=line(
+            r"(?:(?:feels like|high|low|now|hi|lo|h|l):? ?)?-?\d{1,3} ?°(?: ?[FC])?|(?:mostly|partly) (?:cloudy|sunny|clear)"
+        ),
+        zone="below",
+        example="The vote was lost.\n\n⟦Feels like: 45° F⟧\n\nA second one follows.",
+        counter_example="The vote was lost.\n\nMostly Cloudy skies are due.",
+    ),
+    Rule(
         id="widget.access-text",
+        short=True,
         begins="line",
         hints=phrases(
             "key events, close, open, toggle, expand, collapse, show, hide, dismiss, view, icon, carousel, list, gallery, "
             "slideshow, press, "
-            "accessibility, skip, enlarge, zoom, resize, tap, caption, text, font, 1 of *, copied, saved, opens, "
+            "accessibility, skip, enlarge, zoom, resize, tap, caption, text, font, photos, images, slides, videos, +*, "
+            "/*, 1 of *, 2 of *, 3 of *, 4 of *, 5 of *, 6 of *, 7 of *, 8 of *, 9 of *, 0 of *, copied, saved, opens, "
             "external, link, "
             "button, previous, next, waiting, keys, arrows, volume, 1 / *"
         ),
@@ -193,10 +227,12 @@ RULES = (
     ),
     Rule(
         id="widget.player-mark",
+        short=True,
         begins="line",
         hints=phrases(
             "watch, listen, live, video, audio, play, playing, duration, length, runtime, hear, heard on, listening, "
-            "viewing, "
+            "viewing, time, stream, playback, track, modal, dialog, player, captions, subtitles, descriptions, "
+            "picture-in-picture, seek, text, "
             "reading, video*, audio*, 0:00*, min, mins, minute, beyondwords, 1x"
         ),
         pattern=line(rf"(?=[^\n]{{3,140}}+$)(?:{_PLAYER})"),
