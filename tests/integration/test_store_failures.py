@@ -66,17 +66,6 @@ async def test_a_lone_surrogate_fails_alone(store: AsyncEngine) -> None:
     assert isinstance(results[1], RejectedError)
 
 
-async def test_a_text_with_too_many_words_to_index_fails_alone(store: AsyncEngine) -> None:
-    words = " ".join(
-        f"{chr(0x10400 + n % 40)}{chr(0x10400 + n // 40 % 40)}{chr(0x10400 + n // 1600)}-x" for n in range(33_000)
-    )
-
-    results = await save(store, [an_article("a", entry="1-0"), an_article("b", entry="2-0", text=words, annotated=False)])
-
-    assert results[0] == "created"
-    assert isinstance(results[1], RejectedError)
-
-
 @pytest.mark.parametrize("sqlstate", ["40001", "40P01", "55P03", "57014"])
 async def test_what_passes_by_itself_is_tried_again(store: AsyncEngine, sqlstate: str) -> None:
     tries = []
