@@ -14,7 +14,7 @@ from shared.contracts import streams
 from shared.contracts.events import ArticleIngested
 
 PAGE: Final = 25
-"""How many articles are read and sent at once."""
+"""How many articles are read at once."""
 
 _AHEAD: Final = 200
 _LOOK_AGAIN_S: Final = 0.1
@@ -34,6 +34,11 @@ class Bulk:
     on_wait: Callable[[int], None]
     sent: int = 0
     _started: float = field(default_factory=time.monotonic)
+
+    @property
+    def at_once(self) -> int:
+        """How many articles to send at once: a page, or what may go within a second."""
+        return max(1, min(PAGE, int(self.rate or PAGE)))
 
     def send(self, articles: Sequence[ArticleIngested]) -> None:
         """Put the articles on the stream when there is room, and publishers are not asked to wait."""

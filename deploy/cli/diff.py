@@ -40,9 +40,8 @@ def diff(
     Entities gained, lost and relabelled by label, topics, and the first articles that differ. Changes nothing. The sample is
     the same each time, and chosen without regard to content. Needs what enrich needs (pip install 'dateline[enrich]').
     """
-    moment = since and (since if since.tzinfo else since.replace(tzinfo=UTC))
     with connected(database_url()) as connection:
-        articles = StoredArticles(connection, Choice.by_models(current_models(connection)), moment).sample(_step(), sample)
+        articles = StoredArticles(connection, Choice.by_models(current_models(connection)), since).sample(_step(), sample)
         if not articles:
             raise CommandError(Status.NO, "no stored article has annotations to compare with")
         before = read_findings(connection, [article.article_id for article in articles])

@@ -53,10 +53,11 @@ class ModelName:
             return False
         if self.version == model.version:
             return self.config_hash not in {None, model.config_hash}
-        ours, theirs = _numbers(self.version), _numbers(model.version)
+        ours, theirs = numbers(self.version), numbers(model.version)
         return ours is None or theirs is None or ours > theirs
 
 
-def _numbers(version: str) -> tuple[int, ...] | None:
+def numbers(version: str) -> tuple[int, ...] | None:
+    """Read a version for comparing; None where a part of it is no number."""
     parts = version.split(".")
     return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else None

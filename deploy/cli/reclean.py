@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -14,6 +15,7 @@ from deploy.cli.bulk import PAGE, Bulk
 from deploy.cli.bulk_display import BulkDisplay
 from deploy.cli.connections import database_url, reaching_redis, redis_client
 from deploy.cli.errors import CommandError, Status
+from deploy.cli.model_names import numbers
 from deploy.cli.stored import connected
 from deploy.cli.stored_articles import Choice, StoredArticles, rules_versions, take_turn
 from services.ingest.core.clean import RULES_VERSION
@@ -36,17 +38,19 @@ def reclean(
     be left. Ends when all are stored. It may be interrupted, or killed, at any time: the same command goes on where it was.
     Exit status 1 where an article died on its way.
     """
-    moment = since and (since if since.tzinfo else since.replace(tzinfo=UTC))
     with reaching_redis(), redis_client() as client, connected(database_url()) as connection:
         found = rules_versions(connection)
         older = [version for version in found if is_older(version)]
-        articles = StoredArticles(connection, Choice.by_rules(older), moment)
+        articles = StoredArticles(connection, Choice.by_rules(older), since)
         total = articles.count() if older else 0
         run = Recleaning(articles, found, total if limit is None else min(limit, total))
         if not dry_run and not take_turn(connection):
             raise CommandError(Status.USAGE, "another 'dateline reenrich' or 'reclean' is at work on this database")
         try:
-            run.send(client, rate, sends=not dry_run)
+            if dry_run:
+                run.look()
+            else:
+                run.send(client, rate)
         finally:
             run.report(as_json=as_json, sends=not dry_run)
     return Status.NO if run.dead else Status.OK
@@ -63,8 +67,7 @@ def is_older(version: str) -> bool:
 
 
 def _release(version: str) -> tuple[int, ...]:
-    parts = version.partition("+")[0].split(".")
-    return tuple(map(int, parts)) if all(part.isdecimal() for part in parts) else ()
+    return numbers(version.partition("+")[0]) or ()
 
 
 @dataclass(slots=True)
@@ -79,32 +82,40 @@ class Recleaning:
     on_the_way: int = 0
     dead: int = 0
 
-    def send(self, client: Redis, rate: float | None, *, sends: bool) -> None:
+    def look(self) -> None:
+        """Clean the articles again, and count those that would change."""
+        with self._display() as display:
+            for _ in self._changed(PAGE):
+                display.show(self.looked_at)
+
+    def send(self, client: Redis, rate: float | None) -> None:
         """Clean the articles again, and send those that change; wait until all are stored, and count those that died."""
-        with BulkDisplay("cleaned again", self.total) as display:
+        with self._display() as display:
 
             def on_wait(count: int) -> None:
                 self.on_the_way = count
                 display.show(self.looked_at - count)
 
             bulk = Bulk(client, rate, display.say, on_wait)
-            if sends:
-                bulk.wait()  # what an earlier run has sent is either stored then, or sent again
+            bulk.wait()  # what an earlier run has sent is either stored then, or sent again
             dead = bulk.dead()
-            at_once = max(1, min(PAGE, int(rate or PAGE)))
-            for page in self.articles.pages(Step(stage="reclean", at=datetime.now(UTC)), self.total, at_once):
-                changed = [again for again in map(clean_again, page) if again]
-                if sends and changed:
+            for changed in self._changed(bulk.at_once):
+                if changed:
                     bulk.send(changed)
-                self._count(page, changed)
                 display.show(self.looked_at - self.on_the_way)
-            if sends:
-                bulk.wait()
+            bulk.wait()
             self.dead = bulk.dead() - dead
 
-    def _count(self, page: list[ArticleIngested], changed: list[ArticleIngested]) -> None:
-        self.looked_at += len(page)
-        self.changed += len(changed)
+    def _display(self) -> BulkDisplay:
+        return BulkDisplay("cleaned again", self.total)
+
+    def _changed(self, at_once: int) -> Iterator[list[ArticleIngested]]:
+        """Yield of each page what changes; a page counts when the next one is asked for."""
+        for page in self.articles.pages(Step(stage="reclean", at=datetime.now(UTC)), self.total, at_once):
+            changed = [again for again in map(clean_again, page) if again]
+            yield changed
+            self.looked_at += len(page)
+            self.changed += len(changed)
 
     def report(self, *, as_json: bool, sends: bool) -> None:
         """Print the count."""

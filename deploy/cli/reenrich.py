@@ -10,7 +10,7 @@ from typing import Annotated, Any, Final
 import typer
 from redis import Redis
 
-from deploy.cli.bulk import PAGE, Bulk
+from deploy.cli.bulk import Bulk
 from deploy.cli.bulk_display import BulkDisplay
 from deploy.cli.connections import database_url, reaching_redis, redis_client
 from deploy.cli.errors import CommandError, Status
@@ -53,9 +53,8 @@ def reenrich(
     interrupted, or killed, at any time: the same command goes on where it was. Exit status 1 where an article died on its
     way, or enrich runs no newer model than the articles have.
     """
-    moment = since and (since if since.tzinfo else since.replace(tzinfo=UTC))
     with reaching_redis(), redis_client() as client, connected(database_url()) as connection:
-        run = _choose(connection, older_than, moment, limit)
+        run = _choose(connection, older_than, since, limit)
         if dry_run:
             run.report(as_json=as_json, sends=False)
             return Status.OK
@@ -110,8 +109,7 @@ class ReEnrichment:
             dead = bulk.dead()
             self.total = min(self.total, self.articles.count())
             display.show(0, self.total)
-            at_once = max(1, min(PAGE, int(rate or PAGE)))
-            for page in self.articles.pages(Step(stage="reenrich", at=datetime.now(UTC)), self.total, at_once):
+            for page in self.articles.pages(Step(stage="reenrich", at=datetime.now(UTC)), self.total, bulk.at_once):
                 for part in filter(None, [page] if self.sent else [page[:_SAMPLE], page[_SAMPLE:]]):
                     bulk.send(part)
                     is_first, self.sent = not self.sent, bulk.sent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, Self, TypeAlias
 from uuid import UUID, uuid5
 
@@ -76,7 +76,7 @@ class Choice:
 @dataclass(slots=True)
 class StoredArticles:
     """
-    The stored articles of a choice, dated `since` or later, the newest first.
+    The stored articles of a choice, dated `since` (without a zone: UTC) or later, the newest first.
 
     Those that died on an earlier try are left out: `dateline dead` is for them.
     """
@@ -116,9 +116,10 @@ class StoredArticles:
 
     def _parameters(self) -> dict[str, Any]:
         at, article_id = self._before
+        since = self.since and (self.since if self.since.tzinfo else self.since.replace(tzinfo=UTC))
         return {
             **self.choice.parameters,
-            "since": self.since or "-infinity",
+            "since": since or "-infinity",
             "bulk": list(streams.BULK),
             "at": at,
             "id": article_id,

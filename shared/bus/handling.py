@@ -141,8 +141,7 @@ class Handling(Generic[M]):
 
     def _done(self, job: _Job[M]) -> None:
         self._count("done")
-        submitted_s = int(job.entry.submission_id.partition("-")[0]) / 1000
-        self._status.age.labels(self._stage.title).observe(max(0.0, time.time() - submitted_s))
+        self._status.age.labels(self._stage.title).observe(max(0.0, time.time() - job.entry.submitted_s))
 
     def _count(self, result: str) -> None:
         self._status.documents.labels(self._stage.title, result).inc()

@@ -60,6 +60,11 @@ class Entry:
         return given.decode()
 
     @property
+    def submitted_s(self) -> float:
+        """When it was submitted, by the clock of Redis: seconds since 1970."""
+        return _order(self.submission_id)[0] / 1000
+
+    @property
     def attempt(self) -> int:
         """Which attempt this is at the document, from 1."""
         given = self.fields.get(ATTEMPT, b"")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +13,7 @@ import pytest
 from tests.compose.documents import documents
 from tests.compose.publishing import handing_in, healthy, publishing, restarts
 from tests.compose.system import System
+from tests.support.metrics import samples
 
 _KILL = """
 for process in /proc/[0-9]*; do
@@ -26,8 +26,7 @@ _HEAVY = {f"part-{number}": "x" * 1000 for number in range(20)}
 
 def metrics(system: System, service: str) -> dict[str, float]:
     """The metrics of a service's only replica."""
-    lines = re.findall(r"^(dateline_\S+) (\S+)$", system.exec(service, "python", "-c", _METRICS), re.MULTILINE)
-    return {name: float(value) for name, value in lines}
+    return samples(system.exec(service, "python", "-c", _METRICS))
 
 
 def status(system: System) -> dict[str, Any]:

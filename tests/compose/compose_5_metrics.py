@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from collections.abc import Iterator
 from typing import Any
 from urllib.request import urlopen
@@ -12,9 +11,10 @@ import pytest
 
 from tests.compose.pages import block
 from tests.compose.publishing import healthy
-from tests.compose.system import ROOT, System
+from tests.compose.system import ROOT, System, built
 from tests.support.ports import free_ports
 
+_IMAGE = "dateline-test-prometheus"
 _PROMETHEUS = """
 FROM debian:trixie-slim
 RUN apt-get update -qq && apt-get install -qq --no-install-recommends prometheus wget
@@ -26,11 +26,9 @@ ENTRYPOINT ["prometheus"]
 @pytest.fixture(scope="module")
 def watched(exposed: System) -> Iterator[System]:
     """The deployment with Prometheus, which is gone again afterwards."""
-    build = ["docker", "build", "--quiet", "--tag", "dateline-test-prometheus", "-"]
-    subprocess.run(build, input=_PROMETHEUS, text=True, check=True, capture_output=True)
     before = dict(exposed.variables)
     (port,) = free_ports(1)
-    exposed.variables |= {"DATELINE_PROMETHEUS_IMAGE": "dateline-test-prometheus", "DATELINE_PROMETHEUS_PORT": str(port)}
+    exposed.variables |= {"DATELINE_PROMETHEUS_IMAGE": built(_IMAGE, _PROMETHEUS), "DATELINE_PROMETHEUS_PORT": str(port)}
     both = f"-f {ROOT}/docker-compose.yml -f {ROOT}/compose.expose.yml"
     started = block("metrics.md", "metrics").replace("-f docker-compose.yml", both)
     exposed.script(started.replace("-f compose.metrics.yml", f"-f {ROOT}/compose.metrics.yml"))
@@ -80,6 +78,6 @@ def test_the_rules_speak_when_they_should(watched: System) -> None:
     watched.run(
         [
             *("docker", "run", "--rm", "--entrypoint", "promtool", "--volume", f"{ROOT}:/dateline:ro"),
-            *("dateline-test-prometheus", "test", "rules", "/dateline/tests/prometheus/alerts.yml"),
+            *(_IMAGE, "test", "rules", "/dateline/tests/prometheus/alerts.yml"),
         ]
     )

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from tests.compose.system import ROOT
+from tests.compose.system import ROOT, built
 
 _REDIS_7_0 = """
 FROM debian:bookworm-slim
@@ -19,9 +19,7 @@ RUN apt-get update -qq && apt-get install -qq --no-install-recommends redis-serv
 @pytest.fixture
 def debians_redis() -> str:
     """Debian 12's Redis, the oldest that is supported: 7.0.15."""
-    build = ["docker", "build", "--quiet", "--tag", "dateline-test-redis:7.0", "-"]
-    subprocess.run(build, input=_REDIS_7_0, text=True, check=True, capture_output=True)
-    return "dateline-test-redis:7.0"
+    return built("dateline-test-redis:7.0", _REDIS_7_0)
 
 
 def test_the_roles_hold_on_redis_7(debians_redis: str) -> None:

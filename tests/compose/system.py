@@ -15,6 +15,13 @@ from tests.support.ports import free_ports
 ROOT = Path(__file__).parents[2]
 
 
+def built(tag: str, dockerfile: str) -> str:
+    """Build an image that needs no files, and return its tag."""
+    command = ["docker", "build", "--quiet", "--tag", tag, "-"]
+    subprocess.run(command, input=dockerfile, text=True, check=True, capture_output=True)
+    return tag
+
+
 class System:
     """
     One compose project.

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from deploy.embedded.runner import System, system
 from shared.contracts import streams
+from tests.support.metrics import samples
 
 QUICK = {"DATELINE_HEARTBEAT_S": "0.5", "DATELINE_CLAIM_AFTER_S": "3", "DATELINE_RETRY_AFTER_S": "0.5"}
 
@@ -67,8 +68,7 @@ class Dateline:
 
     def metrics(self, service: str) -> dict[str, float]:
         """Return each sample of a service's metrics, by its name with its labels."""
-        samples = [line.rsplit(maxsplit=1) for line in self.metrics_page(service).splitlines() if not line.startswith("#")]
-        return {name: float(value) for name, value in samples}
+        return samples(self.metrics_page(service))
 
     def outcomes(self, entry_ids: list[str]) -> list[str]:
         """Return the outcomes of submissions, in order; only those that have one."""

@@ -72,6 +72,11 @@ RULES: tuple[Rule, ...] = (
 _WORD = re.compile(r"\w+")
 
 
+def _is_stem(hint: str) -> bool:
+    """Say whether a hint is no word or phrase of a text: a sign, or a stem ("advert*")."""
+    return hint.endswith("*") or not _WORD.search(hint)
+
+
 def _anchors() -> tuple[dict[str, tuple[int, ...]], dict[str, list[tuple[str, int]]]]:
     """
     Map words to the positions of the rules that they hint at, and the longest word of each phrase to (phrase, position).
@@ -82,9 +87,9 @@ def _anchors() -> tuple[dict[str, tuple[int, ...]], dict[str, list[tuple[str, in
     longest: dict[str, list[tuple[str, int]]] = {}
     for position, rule in enumerate(RULES):
         for hint in rule.hints:
-            if hint.endswith("*") or not (found := _WORD.findall(hint)):
+            if _is_stem(hint):
                 continue
-            if found == [hint]:
+            if (found := _WORD.findall(hint)) == [hint]:
                 words.setdefault(hint, set()).add(position)
             else:
                 longest.setdefault(max(found, key=len), []).append((hint, position))
@@ -96,11 +101,11 @@ _ANCHOR_WORDS = frozenset({*_HINTS, *_PHRASES})
 
 
 def _stems() -> dict[str, tuple[int, ...]]:
-    """Map signs and stems ("advert*"), which are no words of a text, to the positions of their rules."""
+    """Map signs and stems to the positions of their rules."""
     stems: dict[str, list[int]] = {}
     for position, rule in enumerate(RULES):
         for hint in rule.hints:
-            if hint.endswith("*") or not _WORD.search(hint):
+            if _is_stem(hint):
                 stems.setdefault(hint.rstrip("*"), []).append(position)
     return {stem: tuple(positions) for stem, positions in stems.items()}
 
